@@ -1,0 +1,235 @@
+"""What the YAML files of a book say, as frozen values with spans.
+
+Amounts are exact fractions in base units (see ``rulebook.book.types``).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from rulebook.book.types import Type
+from rulebook.diagnostics import Bilingual, Span
+
+EvidenceLevel = Literal[
+    "official", "reprinted", "reported", "code", "weak", "recalled"
+]
+EVIDENCE_LEVELS: tuple[EvidenceLevel, ...] = (
+    "official",
+    "reprinted",
+    "reported",
+    "code",
+    "weak",
+    "recalled",
+)
+"""Strongest first. ``derived`` is not a level of its own: it is as strong as its weakest base."""
+
+Strength = Literal["must", "in_principle", "about"]
+Level = Literal["state", "province", "pooling_area"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that a rule may read or give.
+
+    ``low`` and ``high`` bound a measure in base units; ``step`` is its smallest step;
+    ``first`` and ``last`` bound a day. ``units`` are the ids of ``words.yaml`` in which it is shown.
+    """
+
+    id: str
+    label: Bilingual
+    type: Type
+    span: Span
+    units: tuple[str, ...] = ()
+    step: Fraction = Fraction(1)
+    low: Fraction | None = None
+    high: Fraction | None = None
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    platform: str | None = None
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnumerationValue:
+    """One value of an enumeration; its id is its name in English rules."""
+
+    id: str
+    label: Bilingual
+    span: Span
+    platform: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A closed list of values; ``ordered`` ones compare, the first value the least."""
+
+    id: str
+    label: Bilingual
+    ordered: bool
+    values: tuple[EnumerationValue, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A kind of record: a credit event, an admission."""
+
+    id: str
+    label: Bilingual
+    fields: tuple[Fact, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every fact, enumeration and record type that rules may name, by id."""
+
+    facts: Mapping[str, Fact]
+    enumerations: Mapping[str, Enumeration]
+    records: Mapping[str, RecordType]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A document that rules and figures cite. ``label.zh`` is its one-word name in Chinese rules."""
+
+    id: str
+    label: Bilingual
+    title: str
+    number: str | None
+    issuer: str
+    date: str | None
+    evidence: EvidenceLevel
+    address: str | None
+    place: str
+    span: Span
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureValue:
+    """A figure's value between two days; ``value`` is None where it is ``unset``, with the reason."""
+
+    value: Fraction | str | None
+    unset: Bilingual | None
+    since: datetime.date | None
+    until: datetime.date | None
+    source: str | None
+    section: str | None
+    evidence: EvidenceLevel | None
+    facts: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A value that some source gives and that is not used, with the reason."""
+
+    value: str
+    source: str | None
+    evidence: EvidenceLevel | None
+    facts: tuple[str, ...]
+    note: Bilingual
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A dated figure of a place."""
+
+    id: str
+    label: Bilingual
+    type: Type
+    units: tuple[str, ...]
+    place: str
+    item: str | None
+    values: tuple[FigureValue, ...]
+    conflicts: tuple[Conflict, ...]
+    span: Span
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListBound:
+    """A bound of the national list, as text and, where it can be tested, as a condition."""
+
+    text: Bilingual
+    condition: str | None
+    strength: Strength
+    source: str | None
+    section: str | None
+    evidence: EvidenceLevel
+    facts: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """An item of the national treatment list. ``label.zh`` is its dotted name in Chinese rules."""
+
+    id: str
+    label: Bilingual
+    title: Bilingual
+    block: str
+    decides: Level
+    bounds: tuple[ListBound, ...]
+    facts: tuple[str, ...]
+    source: str | None
+    evidence: EvidenceLevel | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A jurisdiction; ``parent`` is the place it stands under, ``adopts`` the rules it takes over."""
+
+    id: str
+    label: Bilingual
+    code: str | None
+    parent: str | None
+    adopts: tuple[str, ...]
+    span: Span
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """A rule file as read: its path is ``place/family/stem.rule`` under the book."""
+
+    path: str
+    place: str
+    family: str
+    stem: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The edition of a book, from ``book.yaml``."""
+
+    id: str
+    date: datetime.date
+    note: Bilingual
+    extends: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookContents:
+    """Everything a book's folder holds, read and schema-checked; rules are still text.
+
+    ``digest`` is the SHA-256 over all files of the book (canonical order), in hex.
+    """
+
+    edition: Edition
+    vocabulary: Vocabulary
+    places: Mapping[str, Place]
+    sources: Mapping[str, SourceDocument]
+    figures: Mapping[tuple[str, str], Figure]
+    """By place and id."""
+    items: Mapping[str, ListItem]
+    rules: tuple[RuleText, ...]
+    digest: str

@@ -1,0 +1,57 @@
+"""The one catalogue of diagnostic codes: stage, severity, sentence and hint in both languages.
+
+Each ``*.yaml`` file beside this module holds the codes of one stage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from rulebook.diagnostics.model import Bilingual, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says about one code."""
+
+    code: str
+    stage: str
+    severity: Severity
+    sentence: Bilingual
+    hint: Bilingual
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Every code of the catalogue, in order."""
+    import yaml
+
+    found: dict[str, Entry] = {}
+    folder = resources.files(__package__)
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        if not file.name.endswith(".yaml"):
+            continue
+        stage = file.name.removesuffix(".yaml")
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        for code, text in yaml.load(file.read_text(encoding="utf-8"), loader).items():  # noqa: S506 - a safe loader
+            if code in found:
+                raise ValueError(f"the catalogue has {code} twice")
+            found[code] = _entry(code, stage, text)
+    return dict(sorted(found.items()))
+
+
+def _entry(code: str, stage: str, text: dict[str, str]) -> Entry:
+    return Entry(
+        code=code,
+        stage=stage,
+        severity="warning" if text.get("severity") == "warning" else "error",
+        sentence=Bilingual(text["zh"], text["en"]),
+        hint=Bilingual(text.get("hint_zh", ""), text.get("hint_en", "")),
+    )
+
+
+def entry(code: str) -> Entry:
+    """The catalogue's entry for ``code``; a code that is not there is a mistake of ours."""
+    return entries()[code]

@@ -1,0 +1,24 @@
+"""The names nearest to one that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from rulebook.diagnostics.model import Bilingual
+
+
+def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Up to ``count`` known names that look like ``word``, the likest first."""
+    return get_close_matches(word, sorted(set(known)), n=count, cutoff=0.5)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Bilingual:
+    """A hint that offers the nearest names, or an empty one."""
+    names = nearest(word, known)
+    if not names:
+        return Bilingual("", "")
+    return Bilingual(
+        "是不是 " + "、".join(f"`{name}`" for name in names) + "？",
+        "did you mean " + ", ".join(f"`{name}`" for name in names) + "?",
+    )

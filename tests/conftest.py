@@ -1,4 +1,4 @@
-"""What every test may use: needs that can be absent, their count at the end, hypothesis profiles."""
+"""What every test may use: needs that can be absent, their count, hypothesis profiles."""
 
 from __future__ import annotations
 

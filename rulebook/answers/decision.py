@@ -47,8 +47,9 @@ class Outcome:
 class Answer:
     """The bare answer, as every evaluator gives it; differential tests compare these.
 
-    ``failed`` are the spans' texts of the conditions that made the rule not applicable, see
-    semantics 2: the parts of a false 且 or 全部 that are false, in written order, as (line, column).
+    ``failed`` are the ids of the conditions that made the rule not applicable, in written order:
+    the false parts of a false 且 or 全部. A named line is ``definition.line``, a definition its id,
+    any other condition ``applies``, or ``applies.N`` for the N-th part of 适用's own 且, from 1.
     ``evidence`` is None where nothing with a source was read.
     """
 
@@ -56,6 +57,6 @@ class Answer:
     outcomes: Mapping[str, Outcome]
     missing_facts: tuple[str, ...]
     missing_figures: tuple[MissingFigure, ...]
-    failed: tuple[tuple[int, int], ...]
+    failed: tuple[str, ...]
     evidence: EvidenceLevel | None
     day: datetime.date

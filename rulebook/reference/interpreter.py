@@ -1,0 +1,133 @@
+"""From a rule, facts and a day to the answer: in force, applicable, then every output.
+
+This is the definition of what a rule means; every other evaluator is held against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from rulebook.answers.decision import (
+    STATUSES,
+    Answer,
+    MissingFigure,
+    Outcome,
+    Status,
+)
+from rulebook.book.model import EvidenceLevel
+from rulebook.meaning.typed import (
+    DefinitionRead,
+    Gather,
+    Junction,
+    Typed,
+    TypedBook,
+    Value,
+)
+from rulebook.reference.days import version_in_force
+from rulebook.reference.evaluation import Evaluation
+from rulebook.reference.results import (
+    Known,
+    Leaf,
+    MissingFact,
+    Result,
+    Unknown,
+    evidence_of,
+    is_false,
+    missing_of,
+)
+
+
+def answer(
+    book: TypedBook,
+    rule: str,
+    facts: Mapping[str, Value],
+    day: date,
+    min_evidence: EvidenceLevel,
+) -> Answer:
+    """What a rule says of a case on a day.
+
+    ``facts`` are exact values in base units, inside their domains; a fact that is not among them is
+    missing. Figures, tables and amounts of weaker evidence than ``min_evidence`` count as unset.
+    """
+    version = version_in_force(book.rules[rule].versions, day)
+    if version is None:
+        return Answer("not-in-force", {}, (), (), (), None, day)
+    case = Evaluation(book.contents, version, facts, day, min_evidence)
+    applies = Known(True) if version.applies is None else case.result(version.applies)
+    if isinstance(applies, Unknown):
+        return _answer(day, applies, dict.fromkeys(version.outputs, applies))
+    if is_false(applies):
+        assert version.applies is not None
+        failed = tuple(dict.fromkeys(_failed(case, version.applies)))
+        return Answer("not-applicable", {}, (), (), failed, applies.evidence, day)
+    return _answer(day, applies, {output: case.definition(output) for output in version.outputs})
+
+
+def _answer(day: date, applies: Result, outputs: Mapping[str, Result]) -> Answer:
+    """The answer as its outputs give it: the worst of their statuses, all that they miss."""
+    outcomes = {output: _outcome(result) for output, result in outputs.items()}
+    facts, figures = _split(missing_of(list(outputs.values())))
+    return Answer(
+        status=_worst([outcome.status for outcome in outcomes.values()]),
+        outcomes=outcomes,
+        missing_facts=facts,
+        missing_figures=figures,
+        failed=(),
+        evidence=evidence_of([applies, *outputs.values()]),
+        day=day,
+    )
+
+
+def _outcome(result: Result) -> Outcome:
+    match result:
+        case Known(value):
+            return Outcome("determined", value)
+        case Unknown():
+            return Outcome("undetermined", None)
+
+
+def _worst(statuses: Sequence[Status]) -> Status:
+    return min(statuses, key=STATUSES.index, default="determined")
+
+
+def _split(missing: Sequence[Leaf]) -> tuple[tuple[str, ...], tuple[MissingFigure, ...]]:
+    facts = tuple(leaf.id for leaf in missing if isinstance(leaf, MissingFact))
+    return facts, tuple(leaf for leaf in missing if isinstance(leaf, MissingFigure))
+
+
+def _failed(case: Evaluation, condition: Typed) -> Iterator[str]:
+    """The ids of the false parts of a false 适用, in written order."""
+    if isinstance(condition, Junction) and condition.op == "and":
+        for number, operand in enumerate(condition.operands, 1):
+            yield from _failed_part(case, operand, f"applies.{number}")
+    else:
+        yield from _failed_part(case, condition, "applies")
+
+
+def _failed_part(case: Evaluation, part: Typed, name: str) -> Iterator[str]:
+    """The false parts of a part; a condition with no name of its own is called ``name``."""
+    if not is_false(case.result(part)):
+        return
+    match part:
+        case DefinitionRead(definition):
+            yield from _failed_definition(case, definition)
+        case Junction("and", operands):
+            for operand in operands:
+                yield from _failed_part(case, operand, name)
+        case Gather("all", items):
+            for item in items:
+                yield from _failed_part(case, item.value, name)
+        case _:
+            yield name
+
+
+def _failed_definition(case: Evaluation, definition: str) -> Iterator[str]:
+    """The false lines of a definition that gathers 全部 over named lines, else the definition."""
+    value = case.version.definitions[definition].value
+    if not isinstance(value, Gather) or value.op != "all" or None in (i.id for i in value.items):
+        yield definition
+        return
+    for item in value.items:
+        if is_false(case.result(item.value)):
+            yield f"{definition}.{item.id}"

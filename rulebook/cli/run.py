@@ -1,0 +1,89 @@
+"""Runs a command line, and sees that no traceback reaches a user.
+
+Exit codes: 0 done; 1 the book, the facts or the examples are at fault; 2 wrong usage;
+70 a fault of ours; 130 interrupted; 141 the reader of the output has gone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from rulebook.cli.group import command_line
+from rulebook.cli.output import remark, show_diagnostics, speak_utf8
+from rulebook.cli.speech import chosen_language, pick
+from rulebook.cli.usage import Stop, usage_diagnostic
+from rulebook.diagnostics import NOWHERE, Diagnostic, Language, finding
+
+INTERNAL, INTERRUPTED, READER_GONE = 70, 130, 141
+
+
+def run_process() -> None:
+    """Run the process's own arguments and end it."""
+    speak_utf8()
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = READER_GONE
+    if code == READER_GONE:
+        # Python flushes once more at its end, into what is no longer there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and give its exit code; whatever goes wrong is said on stderr."""
+    lang = chosen_language(arguments, os.environ)
+    try:
+        return _run(arguments, lang)
+    except (KeyboardInterrupt, click.Abort):
+        remark(pick(lang, "已中断", "interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        return READER_GONE
+    except OSError as error:
+        return _tell(lang, 1, _unreadable(error))
+    except UnicodeError:
+        return _tell(lang, 1, finding("RB9016", NOWHERE), debug=True)
+    except Exception as error:  # noqa: BLE001 - the last guard: a sentence instead of a traceback
+        return _tell(lang, INTERNAL, _our_fault(error), debug=True)
+
+
+def _run(arguments: Sequence[str], lang: Language) -> int:
+    try:
+        code = command_line(lang).main(
+            list(arguments), prog_name="rulebook", standalone_mode=False
+        )
+    except Stop as stop:
+        return _tell(lang, stop.exit_code, *stop.diagnostics)
+    except click.UsageError as error:
+        return _tell(lang, 2, usage_diagnostic(error))
+    return code if isinstance(code, int) else 0
+
+
+def _tell(lang: Language, code: int, *diagnostics: Diagnostic, debug: bool = False) -> int:
+    if debug and os.environ.get("RULEBOOK_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exc()
+    show_diagnostics(diagnostics, lang)
+    return code
+
+
+def _unreadable(error: OSError) -> Diagnostic:
+    name = error.filename
+    file = os.fsdecode(name) if isinstance(name, (str, bytes)) else ""
+    return finding("RB9011", NOWHERE, file=Path(file).as_posix(), reason=error.strerror or "")
+
+
+def _our_fault(error: Exception) -> Diagnostic:
+    frames, trace = [], error.__traceback__
+    while trace is not None:
+        frames.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return finding("RB9090", NOWHERE, kind=f"{type(error).__name__}, {frames[-1]}")

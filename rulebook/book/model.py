@@ -14,9 +14,7 @@ from typing import Literal
 from rulebook.book.types import Type
 from rulebook.diagnostics import Bilingual, Span
 
-EvidenceLevel = Literal[
-    "official", "reprinted", "reported", "code", "weak", "recalled"
-]
+EvidenceLevel = Literal["official", "reprinted", "reported", "code", "weak", "recalled"]
 EVIDENCE_LEVELS: tuple[EvidenceLevel, ...] = (
     "official",
     "reprinted",
@@ -36,7 +34,8 @@ class Fact:
     """A fact that a rule may read or give.
 
     ``low`` and ``high`` bound a measure in base units; ``step`` is its smallest step;
-    ``first`` and ``last`` bound a day. ``units`` are the ids of ``words.yaml`` in which it is shown.
+    ``first`` and ``last`` bound a day. ``units`` are the ids of ``words.yaml`` in which it is
+    shown.
     """
 
     id: str
@@ -95,7 +94,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A document that rules and figures cite. ``label.zh`` is its one-word name in Chinese rules."""
+    """A document that rules and figures cite; ``label.zh`` is its name in Chinese rules."""
 
     id: str
     label: Bilingual
@@ -112,7 +111,11 @@ class SourceDocument:
 
 @dataclass(frozen=True, slots=True)
 class FigureValue:
-    """A figure's value between two days; ``value`` is None where it is ``unset``, with the reason."""
+    """A figure's value between two days; ``value`` is None where it is ``unset``, with the reason.
+
+    A measure is a fraction in base units; a day its ISO form, a value of an enumeration its id,
+    a yes/no figure ``yes`` or ``no``. ``evidence`` is the entry's own level, else its source's.
+    """
 
     value: Fraction | str | None
     unset: Bilingual | None
@@ -185,7 +188,7 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A jurisdiction; ``parent`` is the place it stands under, ``adopts`` the rules it takes over."""
+    """A jurisdiction: ``parent`` is the place above it, ``adopts`` the rules it takes over."""
 
     id: str
     label: Bilingual

@@ -1,0 +1,159 @@
+"""What only shows when the files of a book are held against each other: small checks in a list."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from itertools import pairwise
+
+from rulebook.book.fields import entries, evidence, first_span, listed, strength_of, text, text_node
+from rulebook.book.files import anywhere
+from rulebook.book.model import Figure, FigureValue
+from rulebook.book.names import check_names
+from rulebook.book.nodes import Entries
+from rulebook.book.parts import Parts
+from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
+from rulebook.diagnostics.nearest import did_you_mean
+
+
+def cross_check(parts: Parts) -> Iterator[Diagnostic]:
+    """Every finding about the files together."""
+    for check in (parents, citations, list_items, periods, evidence_levels, emptiness):
+        yield from check(parts)
+    yield from check_names(parts)
+
+
+# ---- places --------------------------------------------------------------------------------
+
+
+def parents(parts: Parts) -> Iterator[Diagnostic]:
+    """Each parent is a place, and nobody stands under himself."""
+    for place in parts.places.values():
+        if place.parent is None:
+            continue
+        span = first_span(parts.nodes[f"{place.id}/place.yaml"], "parent")
+        if place.parent not in parts.places:
+            guess = did_you_mean(place.parent, parts.places)
+            yield finding("RB2301", span, parent=place.parent, guess=guess)
+            continue
+        path = _line_up(parts, place.id)
+        if path[-1] == place.id and len(path) > 1 and place.id == min(path):
+            yield finding("RB2302", span, path=" → ".join(path))
+
+
+def _line_up(parts: Parts, start: str) -> list[str]:
+    """From a place up through its parents, ending where a place comes again."""
+    path = [start]
+    while (place := parts.places.get(path[-1])) is not None and place.parent is not None:
+        path.append(place.parent)
+        if place.parent in path[:-1]:
+            break
+    return path
+
+
+# ---- references ----------------------------------------------------------------------------
+
+
+def citations(parts: Parts) -> Iterator[Diagnostic]:
+    """Each cited source is known; a value stands on a source unless it is only recalled."""
+    known = {name.value for name in parts.declared("sources.yaml", "sources")}
+    for node in _grounded(parts):
+        source = text_node(node, "source")
+        if source is not None and source.value not in known:
+            guess = did_you_mean(source.value, known)
+            yield finding("RB2305", source.span, source=source.value, guess=guess)
+    for figure in parts.figures:
+        for value in figure.values:
+            if value.value is not None and value.source is None and value.evidence != "recalled":
+                yield finding("RB2331", value.span, name=figure.label)
+
+
+def _grounded(parts: Parts) -> Iterator[Entries]:
+    """Every entry that may cite a source."""
+    for path, node in parts.nodes.items():
+        match path.rpartition("/")[2]:
+            case "figures.yaml":
+                for _, figure in entries(node, "figures"):
+                    yield from listed(figure, "values")
+                    yield from listed(figure, "conflicts")
+            case "treatment-list.yaml":
+                for _, item in entries(node, "items"):
+                    yield item
+                    yield from listed(item, "bounds")
+            case _:
+                pass
+
+
+def list_items(parts: Parts) -> Iterator[Diagnostic]:
+    """Each list item that a figure names is on the national list."""
+    known = [name.value for name in parts.declared("treatment-list.yaml", "items")]
+    for path, node in parts.nodes.items():
+        if not path.endswith("/figures.yaml"):
+            continue
+        for _, figure in entries(node, "figures"):
+            item = text_node(figure, "item")
+            if item is not None and item.value not in known:
+                guess = did_you_mean(item.value, known)
+                yield finding("RB2306", item.span, item=item.value, guess=guess)
+
+
+# ---- time ----------------------------------------------------------------------------------
+
+
+def periods(parts: Parts) -> Iterator[Diagnostic]:
+    """A figure has one value a day; days between two values without one are told."""
+    for figure in parts.figures:
+        in_order = sorted(figure.values, key=lambda value: value.since or datetime.date.min)
+        for earlier, later in pairwise(in_order):
+            yield from _meeting(figure, earlier, later)
+
+
+def _meeting(figure: Figure, earlier: FigureValue, later: FigureValue) -> Iterator[Diagnostic]:
+    since = later.since or datetime.date.min
+    if earlier.until is None or earlier.until >= since:
+        last = min(earlier.until or datetime.date.max, later.until or datetime.date.max)
+        other = Related(earlier.span, Bilingual("与这里重叠", "overlaps with this one"))
+        yield finding("RB2314", later.span, other, name=figure.label, days=_days(later.since, last))
+    elif (since - earlier.until).days > 1:
+        day = datetime.timedelta(days=1)
+        gap = _days(earlier.until + day, since - day)
+        yield finding("RB2315", later.span, name=figure.label, days=gap)
+
+
+def _days(first: datetime.date | None, last: datetime.date | None) -> Bilingual:
+    begins = None if first in (None, datetime.date.min) else first
+    ends = None if last in (None, datetime.date.max) else last
+    if begins is not None and begins == ends:
+        return Bilingual(str(begins), str(begins))
+    zh = " ".join(f"{word} {day}" for word, day in (("自", begins), ("至", ends)) if day)
+    en = " ".join(f"{word} {day}" for word, day in (("from", begins), ("until", ends)) if day)
+    return Bilingual(zh or "任何一天", en or "on any day")
+
+
+# ---- evidence ------------------------------------------------------------------------------
+
+
+def evidence_levels(parts: Parts) -> Iterator[Diagnostic]:
+    """An entry that claims to be surer than its source is told."""
+    by_id = {source.id: source for source in reversed(parts.sources)}
+    for node in _grounded(parts):
+        source = by_id.get(text(node, "source") or "")
+        claimed = evidence(node)
+        if source is None or claimed is None:
+            continue
+        if strength_of(claimed) < strength_of(source.evidence):
+            note = Bilingual("来源的等级", "the source's level")
+            yield finding(
+                "RB2332",
+                first_span(node, "evidence"),
+                Related(source.span, note),
+                given=claimed,
+                level=source.evidence,
+                source=source.label,
+            )
+
+
+def emptiness(parts: Parts) -> Iterator[Diagnostic]:
+    """A book without places has nothing to answer."""
+    if not parts.places and not any(path.endswith("/place.yaml") for path in parts.nodes):
+        yield finding("RB2219", anywhere("book.yaml"))

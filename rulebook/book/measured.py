@@ -1,0 +1,206 @@
+"""Read the types, amounts and days that vocabulary and figures are written with."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rulebook.book.amounts import (
+    dimension,
+    factor,
+    half_width,
+    read_amount,
+    read_day,
+    read_units,
+    unit_forms,
+)
+from rulebook.book.fields import text, text_node
+from rulebook.book.nodes import Entries, Text
+from rulebook.book.types import (
+    DAY,
+    MONEY,
+    NUMBER,
+    RATE,
+    TRUTH,
+    Measure,
+    OneOf,
+    Records,
+    SetOf,
+    Type,
+)
+from rulebook.diagnostics import Bilingual, Diagnostic, finding
+from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.language.words import words
+
+FEN = Fraction(1, 100)
+BASIS_POINT = Fraction(1, 10_000)
+HUNDRED_MILLION = Fraction(100_000_000)
+
+_THOUSANDS = re.compile(r"[0-9]+([,，][0-9]{3})+")
+_AROUND = re.compile(r"(以上|以下|以内|左右|不等|起)$|^(约|不超过|不低于|[≥≤<>])")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The ids that a file may refer to, also those whose own entry is broken."""
+
+    enumerations: Collection[str]
+    records: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A type with the units in which its values are shown."""
+
+    type: Type
+    units: tuple[str, ...] = ()
+
+
+def read_type(node: Entries, known: Known, findings: list[Diagnostic]) -> Typed | None:
+    """The type that ``type``, ``unit``, ``enum`` and ``records`` say; None where it is unsound."""
+    match text(node, "type"):
+        case "money":
+            return _measure(node, MONEY, ("yuan",), findings)
+        case "rate":
+            return _measure(node, RATE, ("percent",), findings)
+        case "quantity":
+            return _measure(node, None, (), findings)
+        case "number":
+            return _without_unit(node, Typed(NUMBER), findings)
+        case "date":
+            return _without_unit(node, Typed(DAY), findings)
+        case "yes_no":
+            return _without_unit(node, Typed(TRUTH), findings)
+        case "enum":
+            name = _reference(node, "enum", known.enumerations, "RB2303", findings)
+            return None if name is None else Typed(OneOf(name))
+        case "set":
+            name = _reference(node, "enum", known.enumerations, "RB2303", findings)
+            return None if name is None else Typed(SetOf(name))
+        case "records":
+            name = _reference(node, "records", known.records, "RB2304", findings)
+            return None if name is None else Typed(Records(name))
+        case _:
+            return None
+
+
+def _measure(
+    node: Entries, wanted: Measure | None, default: tuple[str, ...], findings: list[Diagnostic]
+) -> Typed | None:
+    written = text_node(node, "unit")
+    if written is None:
+        return None if wanted is None else Typed(wanted, default)
+    units = read_units(written.value)
+    if units is None:
+        findings.append(unknown_unit(written, written.value))
+        return None
+    measured = Measure(dimension(units))
+    if wanted is not None and measured != wanted:
+        findings.append(
+            finding("RB2309", written.span, given=written.value, wanted=units_text(default))
+        )
+        return Typed(wanted, default)
+    return Typed(measured, units)
+
+
+def _without_unit(node: Entries, typed: Typed, findings: list[Diagnostic]) -> Typed:
+    written = text_node(node, "unit")
+    if written is not None:
+        kind = text(node, "type") or ""
+        findings.append(finding("RB2320", written.span, unit=written.value, type=kind))
+    return typed
+
+
+def _reference(
+    node: Entries, key: str, known: Collection[str], code: str, findings: list[Diagnostic]
+) -> str | None:
+    name = text_node(node, key)
+    if name is None:
+        return None
+    if name.value in known:
+        return name.value
+    guess = did_you_mean(name.value, known)
+    findings.append(finding(code, name.span, name=name.value, guess=guess))
+    return None
+
+
+def read_measure(written: Text, typed: Typed, findings: list[Diagnostic]) -> Fraction | None:
+    """An amount of the type, in base units."""
+    assert isinstance(typed.type, Measure)
+    amount = read_amount(written.value)
+    if amount is None:
+        findings.append(unreadable(written))
+        return None
+    if amount.dimension != typed.type.dimension:
+        code = "RB2309" if amount.units else "RB2321"
+        wanted = units_text(typed.units)
+        findings.append(finding(code, written.span, given=written.value, wanted=wanted))
+        return None
+    return amount.value
+
+
+def read_calendar_day(written: Text, findings: list[Diagnostic]) -> datetime.date | None:
+    """A day such as ``2025-09-01``."""
+    day = read_day(written.value)
+    if day is None:
+        like_one = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", half_width(written.value))
+        code = "RB2322" if like_one else "RB2327"
+        findings.append(finding(code, written.span, given=written.value))
+    return day
+
+
+def unreadable(written: Text) -> Diagnostic:
+    """Why a text is not an amount."""
+    given = half_width(written.value)
+    if _THOUSANDS.search(given):
+        return finding("RB2323", written.span, given=written.value)
+    if _AROUND.search(given):
+        return finding("RB2324", written.span, given=written.value)
+    unit = re.fullmatch(r"[+-]?[0-9]+(?:\.[0-9]+)?\s*(\S.*)", given)
+    if unit is not None:
+        return unknown_unit(written, unit.group(1))
+    return finding("RB2308", written.span, given=written.value)
+
+
+def unknown_unit(written: Text, unit: str) -> Diagnostic:
+    """A unit nobody knows, with the nearest ones."""
+    guess = did_you_mean(unit, unit_forms())
+    return finding("RB2307", written.span, unit=unit, guess=guess)
+
+
+def units_text(units: tuple[str, ...]) -> Bilingual:
+    """The unit as people write it, in both languages; ``/`` and all."""
+    table = words().units
+    zh = "/".join(table[unit].written("zh", per=place > 0) for place, unit in enumerate(units))
+    en = "/".join(table[unit].written("en", per=place > 0) for place, unit in enumerate(units))
+    return Bilingual(zh, en)
+
+
+def amount_text(value: Fraction, units: tuple[str, ...]) -> Bilingual:
+    """A value in ``units`` as a person writes it, in both languages."""
+    number = decimal_text(value / factor(units))
+    shown = units_text(units)
+    if not units:
+        return Bilingual(number, number)
+    blank = "" if shown.en in ("%", "‰") else " "
+    return Bilingual(f"{number}{shown.zh}", f"{number}{blank}{shown.en}")
+
+
+def decimal_text(value: Fraction) -> str:
+    """The value as an exact decimal where it has one, else as a fraction ``1/3``."""
+    rest = value.denominator
+    places = 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest //= prime
+            count += 1
+        places = max(places, count)
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)

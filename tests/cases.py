@@ -1,0 +1,276 @@
+"""Cases as text: a rule, the facts of a case, and the answer that every evaluator has to give.
+
+A file holds a list of cases. ``rule`` is rule text; a body without its heading gets the one of
+:data:`HEADING`. Amounts are written as in the language, facts by either name. What is not said is
+the usual: nothing missing, nothing failed, no evidence, ``determined``.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from dataclasses import replace as changed
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any, assert_never, cast
+
+import yaml
+
+from rulebook.answers.decision import Answer, MissingFigure, Outcome, Status, UnsetReason
+from rulebook.book.amounts import read_amount
+from rulebook.book.figures import Context, read_figures
+from rulebook.book.loading import load
+from rulebook.book.measured import amount_text
+from rulebook.book.model import BookContents, EvidenceLevel, Fact, RuleText
+from rulebook.book.nodes import Entries
+from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth
+from rulebook.book.yamlfile import read_yaml
+from rulebook.diagnostics import Diagnostic
+from rulebook.meaning.typed import TypedBook, Value
+
+PLACE, FAMILY, STEM = "city", "benefit-list", "trial"
+RULE = f"{PLACE}/{FAMILY}/{STEM}"
+HEADING = """\
+规则 试 trial “试”
+    依据 公报
+    施行 自 2020-01-01
+"""
+TRUTHS = {True: "是", False: "否"}
+UNDETERMINED = "未定"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A rule, a case, and the answer to it."""
+
+    rule: str
+    facts: Mapping[str, Value]
+    day: date
+    min_evidence: EvidenceLevel
+    answer: Answer
+    figures: str | None = None
+    sentence: str = ""
+    file: str = field(default="", compare=False)
+
+
+# ---- books
+
+
+@cache
+def book_in(folder: Path) -> BookContents:
+    """The book in a folder, which has to be sound."""
+    contents, findings = load(folder)
+    assert contents is not None
+    assert not findings, [f"{each.span} {each.code} {each.message}" for each in findings]
+    return contents
+
+
+def with_rule(book: BookContents, rule: str, figures: str | None = None) -> BookContents:
+    """A book with the one rule of a case; ``figures`` is the text of its place's figures."""
+    path = f"{RULE}.rule"
+    contents = changed(book, rules=(RuleText(path, PLACE, FAMILY, STEM, rule),))
+    if figures is None:
+        return contents
+    node, findings = read_yaml(f"{PLACE}/figures.yaml", figures)
+    assert isinstance(node, Entries), findings
+    enumerations = book.vocabulary.enumerations
+    read, findings = read_figures(PLACE, node, Context(enumerations, tuple(enumerations)))
+    assert not findings, [f"{each.code} {each.message}" for each in findings]
+    others = {key: figure for key, figure in book.figures.items() if key[0] != PLACE}
+    own = {(PLACE, figure.id): figure for figure in read}
+    return changed(contents, figures={**others, **own})
+
+
+def typed(contents: BookContents) -> tuple[TypedBook, tuple[Diagnostic, ...]]:
+    """All stages up to the typed tree."""
+    from rulebook.language.parser import parse
+    from rulebook.meaning import type_book
+
+    trees = {}
+    found: list[Diagnostic] = []
+    for rule in contents.rules:
+        tree, findings = parse(rule.text, rule.path)
+        found.extend(findings)
+        if tree is not None:
+            trees[rule.path] = tree
+    book, findings = type_book(contents, trees)
+    return book, (*found, *findings)
+
+
+def full_rule(body: str) -> str:
+    """Rule text as it is, or a body under the heading that all bodies share."""
+    return body if body.lstrip().startswith("规则") else HEADING + textwrap.indent(body, "    ")
+
+
+# ---- reading
+
+
+def read_cases(path: Path, book: BookContents) -> list[Case]:
+    """The cases of a file."""
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [_case(entry, book, path.name) for entry in entries]
+
+
+def _case(entry: dict[str, Any], book: BookContents, file: str) -> Case:
+    day = entry.get("day", date(2025, 1, 1))
+    return Case(
+        rule=full_rule(entry["rule"]),
+        facts=dict(
+            _value(book, name, written) for name, written in entry.get("facts", {}).items()
+        ),
+        day=day,
+        min_evidence=entry.get("min_evidence", "code"),
+        answer=_answer(entry, book, day),
+        figures=entry.get("figures"),
+        sentence=entry.get("sentence", ""),
+        file=file,
+    )
+
+
+def _answer(entry: dict[str, Any], book: BookContents, day: date) -> Answer:
+    missing = [each.split(" ") for each in entry.get("missing", [])]
+    outcomes = {}
+    for name, written in entry.get("gives", {}).items():
+        if written == UNDETERMINED:
+            outcomes[fact_named(book, name).id] = Outcome("undetermined", None)
+        else:
+            output, value = _value(book, name, written)
+            outcomes[output] = Outcome("determined", value)
+    return Answer(
+        status=cast(Status, entry.get("status", "determined")),
+        outcomes=outcomes,
+        missing_facts=tuple(fact_named(book, each[0]).id for each in missing if len(each) == 1),
+        missing_figures=tuple(_missing_figure(each) for each in missing if len(each) > 1),
+        failed=tuple(entry.get("failed", ())),
+        evidence=entry.get("evidence"),
+        day=day,
+    )
+
+
+def _missing_figure(words: list[str]) -> MissingFigure:
+    level = cast(EvidenceLevel, words[2]) if len(words) > 2 else None
+    return MissingFigure(words[0], cast(UnsetReason, words[1]), level)
+
+
+def fact_named(book: BookContents, name: str) -> Fact:
+    """The fact with that id or Chinese name."""
+    for fact in book.vocabulary.facts.values():
+        if name in (fact.id, fact.label.zh):
+            return fact
+    raise KeyError(name)
+
+
+def _value(book: BookContents, name: str, written: object) -> tuple[str, Value]:
+    fact = fact_named(book, name)
+    return fact.id, _read(book, fact, written)
+
+
+def _read(book: BookContents, fact: Fact, written: object) -> Value:
+    match fact.type:
+        case Measure():
+            amount = read_amount(str(written))
+            if amount is None:
+                return Fraction(str(written))
+            assert amount.dimension == fact.type.dimension, written
+            return amount.value
+        case Truth():
+            assert written in ("是", "否"), written
+            return written == "是"
+        case CalendarDay():
+            assert isinstance(written, date)
+            return written
+        case OneOf(enumeration):
+            values = book.vocabulary.enumerations[enumeration].values
+            return next(each.id for each in values if written in (each.id, each.label.zh))
+        case SetOf() | Records():
+            raise NotImplementedError
+        case _:
+            assert_never(fact.type)
+
+
+# ---- writing
+
+
+def written_case(case: Case, book: BookContents) -> str:
+    """A case as text that :func:`read_cases` reads, a list of one."""
+    return yaml.dump(
+        [_entry(case, book)],
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=1000,
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as blocks."""
+
+
+def _block(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else "")
+
+
+_Dumper.add_representer(str, _block)
+
+
+def _entry(case: Case, book: BookContents) -> dict[str, object]:
+    answer = case.answer
+    facts = book.vocabulary.facts
+    entry: dict[str, object] = {"rule": case.rule}
+    if case.figures is not None:
+        entry["figures"] = case.figures
+    entry |= {
+        "facts": {
+            facts[name].label.zh: _text(book, facts[name], value)
+            for name, value in case.facts.items()
+        },
+        "day": case.day,
+        "min_evidence": case.min_evidence,
+        "status": answer.status,
+        "gives": {
+            facts[name].label.zh: UNDETERMINED
+            if outcome.value is None
+            else _text(book, facts[name], outcome.value)
+            for name, outcome in answer.outcomes.items()
+        },
+        "missing": [
+            *(facts[name].label.zh for name in answer.missing_facts),
+            *(
+                " ".join(filter(None, (each.id, each.reason, each.level)))
+                for each in answer.missing_figures
+            ),
+        ],
+        "failed": list(answer.failed),
+        "evidence": answer.evidence,
+    }
+    return entry
+
+
+def _text(book: BookContents, fact: Fact, value: Value) -> str | date:
+    match value:
+        case bool():
+            return TRUTHS[value]
+        case Fraction():
+            return amount_text(value, fact.units).zh if _is_decimal(value) else str(value)
+        case date():
+            return value
+        case str():
+            assert isinstance(fact.type, OneOf)
+            values = book.vocabulary.enumerations[fact.type.enumeration].values
+            return next(each.label.zh for each in values if each.id == value)
+        case frozenset():
+            raise NotImplementedError
+        case _:
+            assert_never(value)
+
+
+def _is_decimal(value: Fraction) -> bool:
+    """Whether a value has an exact decimal, whatever decimal factor its unit has."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rulebook.book.types import Dimension, combine
+from rulebook.language.characters import half_width, visible
 from rulebook.language.words import words
 
 MAX_DIGITS = 40
 """More digits than any amount has; a longer number is refused before it is worked out."""
 
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．－＋％／　\u00a0", "0123456789.-+%/  ")
 _NUMBER = re.compile(r"([+-]?)([0-9]+(?:\.[0-9]+)?)\s*(.*)", re.DOTALL)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
@@ -28,14 +28,14 @@ class Amount:
     dimension: Dimension
 
 
-def half_width(text: str) -> str:
+def tidy(text: str) -> str:
     """Full-width digits, points, signs and blanks as the language reads them."""
-    return text.translate(_HALF_WIDTH).strip()
+    return half_width(visible(text)[0]).strip()
 
 
 def read_amount(text: str) -> Amount | None:
     """``1.8万元``, ``85%``, ``3小时/周`` or a bare number; None where it is none of these."""
-    match = _NUMBER.fullmatch(half_width(text))
+    match = _NUMBER.fullmatch(tidy(text))
     if match is None or len(match.group(2)) > MAX_DIGITS:
         return None
     sign, digits, unit = match.groups()
@@ -48,7 +48,7 @@ def read_amount(text: str) -> Amount | None:
 
 def read_units(text: str) -> tuple[str, ...] | None:
     """The ids of a unit as written, ``元`` or ``元/天``; None where it is not known."""
-    parts = [" ".join(part.split()) for part in half_width(text).split("/")]
+    parts = [" ".join(part.split()) for part in tidy(text).split("/")]
     known = words().unit_ids
     if len(parts) > 2 or any(part not in known for part in parts):
         return None
@@ -80,7 +80,7 @@ def dimension(units: tuple[str, ...]) -> Dimension:
 
 def read_day(text: str) -> datetime.date | None:
     """``2025-09-01``; None where the calendar has no such day."""
-    match = _DAY.fullmatch(half_width(text))
+    match = _DAY.fullmatch(tidy(text))
     if match is None:
         return None
     year, month, day = (int(part) for part in match.groups())

@@ -11,10 +11,10 @@ from fractions import Fraction
 from rulebook.book.amounts import (
     dimension,
     factor,
-    half_width,
     read_amount,
     read_day,
     read_units,
+    tidy,
     unit_forms,
 )
 from rulebook.book.fields import text, text_node
@@ -146,7 +146,7 @@ def read_calendar_day(written: Text, findings: list[Diagnostic]) -> datetime.dat
     """A day such as ``2025-09-01``."""
     day = read_day(written.value)
     if day is None:
-        like_one = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", half_width(written.value))
+        like_one = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", tidy(written.value))
         code = "RB2322" if like_one else "RB2327"
         findings.append(finding(code, written.span, given=written.value))
     return day
@@ -154,7 +154,7 @@ def read_calendar_day(written: Text, findings: list[Diagnostic]) -> datetime.dat
 
 def unreadable(written: Text) -> Diagnostic:
     """Why a text is not an amount."""
-    given = half_width(written.value)
+    given = tidy(written.value)
     if _THOUSANDS.search(given):
         return finding("RB2323", written.span, given=written.value)
     if _AROUND.search(given):

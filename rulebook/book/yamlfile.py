@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from rulebook.book.nodes import Entries, Items, Node, Text
-from rulebook.book.yamlsyntax import look_over, syntax_problem
+from rulebook.book.yamlsyntax import Readable, look_over, syntax_problem
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, Span, finding
 
 MAX_DEPTH = 30
@@ -39,9 +39,9 @@ def read_yaml(file: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]
     readable, early = look_over(file, text)
     if early:
         return None, early
-    reader = _Reader(file)
+    reader = _Reader(file, readable)
     try:
-        node = reader.document(iter(yaml.parse(readable, _LOADER)))
+        node = reader.document(iter(yaml.parse(readable.text, _LOADER)))
     except _Stop as stop:
         return None, (*reader.findings, stop.diagnostic)
     except yaml.YAMLError as problem:
@@ -52,8 +52,9 @@ def read_yaml(file: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]
 class _Reader:
     """Turns events into nodes; collects findings on the way."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, readable: Readable) -> None:
         self.file = file
+        self.readable = readable
         self.findings: list[Diagnostic] = []
 
     def document(self, events: Iterator[Any]) -> Node:
@@ -130,6 +131,11 @@ class _Reader:
     def span(self, event: Any) -> Span:
         """The event's place, counted from 1."""
         start, end = event.start_mark, event.end_mark
+        column = self.readable.column
         return Span(
-            self.file, start.line + 1, start.column + 1, end.line + 1, max(end.column + 1, 1)
+            self.file,
+            start.line + 1,
+            column(start.line, start.column) + 1,
+            end.line + 1,
+            column(end.line, end.column) + 1,
         )

@@ -3,37 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import yaml
 
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
+from rulebook.language.characters import BLANKS, DECEIVING, is_plain, visible
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
-_PASTED_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " "})
-_ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
-_LEADING = re.compile(r"^[ \t\u3000]*(?:- +)*[ \t\u3000]*")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029"
+    + "".join(sorted(DECEIVING))
+    + "]"
+)
+_BLANKS = str.maketrans(dict.fromkeys(BLANKS, " "))
+_INDENT = re.compile(r"[ \t\u3000]*(?:-[ \u3000]+)*")
 _WIDE_COLON = re.compile(r"^\s*(?:- +)*[^\s'\"#：:，。“”《》]+(：)")
 _TIGHT_COLON = re.compile(r"^\s*(?:- +)*[^\s'\"#：:{\[/]+(:)(?=[^\s/])")
 
 
-def look_over(file: str, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The text with blanks pasted from Word made ordinary, and what must be mended first."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _ZERO_WIDTH.sub("", text).translate(_PASTED_BLANKS)
-    text = "\n".join(_plain_indent(line) for line in text.split("\n"))
-    return text, tuple(_early(file, text))
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A file's text with what was pasted from Word made ordinary.
+
+    ``moved`` tells, for lines that lost invisible characters, the column each character had.
+    """
+
+    text: str
+    moved: Mapping[int, Sequence[int]]
+
+    def column(self, line: int, column: int) -> int:
+        """The column in the user's file, both counted from 0."""
+        places = self.moved.get(line)
+        return column if places is None else places[min(column, len(places) - 1)]
 
 
-def _plain_indent(line: str) -> str:
-    indent = _LEADING.match(line)
+def look_over(file: str, text: str) -> tuple[Readable, tuple[Diagnostic, ...]]:
+    """The text made ready for the YAML library, and what must be mended first."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    early = tuple(_early(file, lines))
+    moved: dict[int, Sequence[int]] = {}
+    for number, line in enumerate(lines):
+        if not is_plain(line):
+            line, moved[number] = visible(line)
+        lines[number] = _plain_blanks(line)
+    return Readable("\n".join(lines), moved), early
+
+
+def _plain_blanks(line: str) -> str:
+    """Wide blanks where they only lay out; inside a text they belong to the text."""
+    line = line.translate(_BLANKS)
+    if "\u3000" not in line:
+        return line
+    indent = _INDENT.match(line)
     assert indent is not None
-    line = indent.group().replace("\u3000", " ") + line[indent.end() :]
-    return line.replace(":\u3000", ": ")
+    rest = line[indent.end() :].replace(":\u3000", ": ")
+    return indent.group().replace("\u3000", " ") + rest
 
 
-def _early(file: str, text: str) -> Iterator[Diagnostic]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _early(file: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
+    for number, line in enumerate(lines, 1):
         if (bad := _CONTROL.search(line)) is not None:
             code = f"U+{ord(bad.group()):04X}"
             yield finding("RB2016", _mark(file, number, bad.start()), char=code)
@@ -46,17 +75,18 @@ def _mark(file: str, line: int, column: int, length: int = 1) -> Span:
     return Span(file, line, column + 1, line, column + 1 + length)
 
 
-def syntax_problem(file: str, text: str, problem: yaml.YAMLError) -> Diagnostic:
+def syntax_problem(file: str, readable: Readable, problem: yaml.YAMLError) -> Diagnostic:
     """The finding for an error of the YAML library, at the line that caused it."""
     mark = getattr(problem, "problem_mark", None)
     if mark is None:
         return finding("RB2003", Span.point(file), what=_OTHER)
-    lines = text.split("\n")
+    lines = readable.text.split("\n")
     line = min(mark.line, len(lines) - 1)
     known = _colon(file, lines, line) or _opened(file, problem)
     if known is not None:
         return known
-    span = _mark(file, line + 1, min(mark.column, len(lines[line])))
+    column = readable.column(line, min(mark.column, len(lines[line])))
+    span = _mark(file, line + 1, column)
     said = str(getattr(problem, "problem", "") or "")
     return finding("RB2003", span, what=_SAID.get(said, _OTHER))
 
@@ -88,7 +118,7 @@ _OPENED = {
     "while parsing a flow sequence": Bilingual("方括号 `[`", "bracket `[`"),
     "while parsing a flow mapping": Bilingual("花括号 `{`", "brace `{`"),
 }
-_INDENT = Bilingual("缩进与上面各行对不齐", "the indentation does not line up with the lines above")
+_UNEVEN = Bilingual("缩进与上面各行对不齐", "the indentation does not line up with the lines above")
 _OTHER = Bilingual("这里读不懂", "this can't be read")
 _SAID = {
     "mapping values are not allowed in this context": Bilingual(
@@ -100,9 +130,9 @@ _SAID = {
         "a value can't begin with this character, put the whole value in quotes",
     ),
     "could not find expected ':'": Bilingual("这一行缺少冒号", "this line lacks a colon"),
-    "did not find expected key": _INDENT,
-    "did not find expected '-' indicator": _INDENT,
-    "did not find expected <document start>": _INDENT,
+    "did not find expected key": _UNEVEN,
+    "did not find expected '-' indicator": _UNEVEN,
+    "did not find expected <document start>": _UNEVEN,
     "block sequence entries are not allowed in this context": Bilingual(
         "列表要另起一行", "a list begins on a line of its own"
     ),

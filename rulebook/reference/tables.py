@@ -13,6 +13,7 @@ from rulebook.meaning.typed import (
     Compare,
     Junction,
     Lookup,
+    Member,
     Typed,
     TypedRow,
     WithinBounds,
@@ -85,7 +86,7 @@ def _missing(table: Lookup, rows: list[TypedRow], evaluate: Evaluate) -> Iterato
 
 
 def _condition(column: Typed, cell: CellTest) -> Typed:
-    """What a cell asks of its column: ``≥ 60岁 < 70岁`` both, ``甲、乙`` either."""
+    """What a cell asks of its column: ``≥ 60岁 < 70岁`` both, ``甲、乙`` is 属于."""
     match cell:
         case AnyValue():
             return Junction("and", (), TRUTH, column.span)
@@ -93,7 +94,6 @@ def _condition(column: Typed, cell: CellTest) -> Typed:
             tests = tuple(Compare(op, column, bound, TRUTH, column.span) for op, bound in bounds)
             return Junction("and", tests, TRUTH, column.span)
         case AmongValues(values):
-            tests = tuple(Compare("=", column, value, TRUTH, column.span) for value in values)
-            return Junction("or", tests, TRUTH, column.span)
+            return Member(column, values, TRUTH, column.span)
         case _:
             assert_never(cell)

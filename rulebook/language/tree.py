@@ -452,7 +452,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """``名 = 值``, with limits and roundings (``steps``) and grounds on lines of their own below."""
+    """``名 = 值``, with limits, roundings (``steps``) and grounds on lines of their own below."""
 
     targets: tuple[Target, ...]
     body: Body
@@ -645,8 +645,13 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """All rules of a file. Comments belong to the layout, so they don't take part in equality."""
+    """All rules of a file. Comments belong to the layout, so they don't take part in equality.
+
+    ``broken`` are the rules that have an error in their text, with those of their statements that
+    can be read: their names are taken, but nothing may be concluded from what they lack.
+    """
 
     rules: tuple[Rule, ...]
     comments: tuple[Comment, ...] = field(default=(), compare=False)
+    broken: tuple[Rule, ...] = field(default=(), compare=False)
     span: Span = _span()

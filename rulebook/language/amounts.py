@@ -1,0 +1,238 @@
+"""Numbers as drafters write them: amounts with units, days, and what is stuck to them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rulebook.diagnostics import Bilingual
+from rulebook.diagnostics.model import Argument
+from rulebook.diagnostics.nearest import nearest
+from rulebook.language.words import words
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
+_OTHER_DAY = re.compile(
+    r"((?:19|20|21)[0-9]{2})(?:([/.])([0-9]{1,2})\2([0-9]{1,2})(?![\w.])"
+    r"|年([0-9]{1,2})月([0-9]{1,2})日?(?!\w))"
+)
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_BLANKS = re.compile(r"[ \t]*")
+_RUN = re.compile(r"\w*")
+
+BOUND_WORDS: Mapping[str, str] = {
+    "以上": "≥", "及以上": "≥", "或以上": "≥", "起": "≥", "及其以上": "≥", "以上的": "≥",
+    "以下": "≤", "及以下": "≤", "或以下": "≤", "以内": "≤", "之内": "≤", "封顶": "≤", "以下的": "≤",
+    "未满": "<", "不满": "<", "不足": "<", "以外": ">", "多": ">",
+}  # fmt: skip
+"""What stands behind an amount in a document, and the mark that says it in front of one."""
+
+_ABOUT = frozenset({"左右", "上下", "约"})
+_OTHER_UNITS = {
+    "块": "元", "块钱": "元", "圆": "元", "万": "万元", "亿": "亿元", "千元": "元", "周岁": "岁",
+    "个点": "个百分点", "百分点": "个百分点", "钟头": "小时", "个小时": "小时", "个星期": "周",
+    "星期": "周", "个年": "年", "月份": "个月", "例": "项", "家": "个", "rmb": "yuan",
+    "cny": "yuan",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a stretch of a line: a code, where it begins and ends, its words."""
+
+    code: str
+    start: int
+    end: int
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A number read from a line: its end there, its digits or day, its units."""
+
+    type: Literal["AMOUNT", "DATE"]
+    end: int
+    value: str
+    units: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+def scan_number(text: str, raw: str, start: int) -> Scanned:
+    """Read the number that begins at ``start``; ``raw`` is ``text`` before marks were unified."""
+    day = _DAY.match(text, start)
+    if day is not None:
+        return _day(text, day)
+    other = _OTHER_DAY.match(text, start)
+    if other is not None:
+        return _other_day(text, other)
+    thousands = _THOUSANDS.match(text, start)
+    if thousands is not None and "、" not in raw[start : thousands.end()]:
+        return _thousands(text, thousands)
+    number = _NUMBER.match(text, start)
+    assert number is not None
+    if text[number.end() : number.end() + 1] == "." and not text[number.end() + 1 :][:1].isalpha():
+        return _odd_number(text, start)
+    return _amount(text, start, number.end(), number[0])
+
+
+# ---- days
+
+
+def _day(text: str, day: re.Match[str]) -> Scanned:
+    year, month, date = day[1], day[2].zfill(2), day[3].zfill(2)
+    proper = f"{year}-{month}-{date}"
+    run = _RUN.match(text, day.end())
+    assert run is not None
+    problem: Problem | None = None
+    why = _no_such_day(int(year), int(month), int(date))
+    if why is not None:
+        problem = Problem("RB1017", day.start(), day.end(), {"day": day[0], "why": why})
+        proper = "2000-01-01"
+    elif proper != day[0]:
+        problem = Problem("RB1018", day.start(), day.end(), {"day": day[0], "proper": proper})
+    elif run[0]:
+        problem = _blank_missing(text, day.start(), day.end(), run.end())
+    return Scanned("DATE", run.end(), proper, problem=problem)
+
+
+def _other_day(text: str, day: re.Match[str]) -> Scanned:
+    year, month, date = day[1], day[3] or day[5], day[4] or day[6]
+    proper = f"{year}-{month.zfill(2)}-{date.zfill(2)}"
+    why = _no_such_day(int(year), int(month), int(date))
+    if why is not None:
+        problem = Problem("RB1017", day.start(), day.end(), {"day": day[0], "why": why})
+        return Scanned("DATE", day.end(), "2000-01-01", problem=problem)
+    problem = Problem("RB1018", day.start(), day.end(), {"day": day[0], "proper": proper})
+    return Scanned("DATE", day.end(), proper, problem=problem)
+
+
+def _no_such_day(year: int, month: int, date: int) -> Bilingual | None:
+    if not 1 <= month <= 12:
+        return Bilingual(f"没有 {month} 月", f"there is no month {month}")
+    if year == 0:
+        return Bilingual("没有公元 0 年", "there is no year 0")
+    following = datetime.date(year + month // 12, month % 12 + 1, 1) if year < 9999 else None
+    last = (following - datetime.timedelta(days=1)).day if following else 31
+    if 1 <= date <= last:
+        return None
+    return Bilingual(f"{year} 年 {month} 月有 {last} 天", f"{year}-{month:02} has {last} days")
+
+
+# ---- amounts
+
+
+def _amount(text: str, start: int, end: int, digits: str) -> Scanned:
+    known = words()
+    unit = known.unit_pattern.match(text, _skip_blanks(text, end))
+    if unit is None:
+        if _RUN.match(text, end)[0] or text[end : end + 1] in ("%", "‰"):  # type: ignore[index]
+            return _stuck(text, start, end, digits)
+        return Scanned("AMOUNT", end, digits, (), _bound_behind(text, start, end, end))
+    units = [known.unit_ids[" ".join(unit[0].split())]]
+    end = unit.end()
+    if text[end : end + 1] == "/":
+        per = known.unit_pattern.match(text, end + 1)
+        if per is not None:
+            units.append(known.unit_ids[" ".join(per[0].split())])
+            end = per.end()
+    again = known.unit_pattern.match(text, _skip_blanks(text, end))
+    if again is not None:
+        problem = Problem("RB1020", start, again.end(), {"amount": text[start:end]})
+        return Scanned("AMOUNT", again.end(), digits, tuple(units), problem)
+    return Scanned("AMOUNT", end, digits, tuple(units), _bound_behind(text, start, end, end))
+
+
+def _bound_behind(text: str, start: int, end: int, behind: int) -> Problem | None:
+    """``50元 以上``: a bound written behind its amount, after a blank."""
+    run = _RUN.match(text, _skip_blanks(text, behind))
+    assert run is not None
+    if run[0] in BOUND_WORDS:
+        return _bound(text[start:end], run[0], start, run.end())
+    return None
+
+
+def _stuck(text: str, start: int, end: int, digits: str) -> Scanned:
+    """An amount with something stuck to it."""
+    unit, rest_start = _leading_unit(text, end)
+    run = _RUN.match(text, rest_start)
+    assert run is not None
+    rest, stop = run[0], run.end()
+    amount = text[start:rest_start]
+    units = (unit,) if unit else ()
+    if rest in BOUND_WORDS:
+        problem = _bound(amount, rest, start, stop)
+    elif rest in _ABOUT:
+        problem = Problem("RB1025", start, stop, {"amount": amount, "word": rest})
+    elif _begins_with_keyword(rest):
+        problem = _blank_missing(text, start, rest_start, stop)
+    elif unit is None:
+        problem = _unknown_unit(text, start, end, stop)
+    elif rest in words().unit_ids or text[rest_start : rest_start + 1] in ("%", "‰"):
+        problem = Problem("RB1020", start, stop, {"amount": amount})
+    else:
+        problem = Problem("RB1022", start, stop, {"amount": amount, "rest": rest})
+    return Scanned("AMOUNT", max(stop, rest_start), digits, units, problem)
+
+
+def _leading_unit(text: str, start: int) -> tuple[str | None, int]:
+    ids = words().unit_ids
+    for length in range(min(4, len(text) - start), 0, -1):
+        form = text[start : start + length]
+        if form in ids and not form.isascii() | (form == "‰"):
+            return ids[form], start + length
+    if text[start : start + 1] in ("%", "‰"):
+        return ids[text[start]], start + 1
+    return None, start
+
+
+def _begins_with_keyword(rest: str) -> bool:
+    forms = (form for each in words().keywords.values() for form in each.zh)
+    return words().terminal(rest) is not None or any(rest.startswith(form) for form in forms)
+
+
+def _unknown_unit(text: str, start: int, end: int, stop: int) -> Problem:
+    unit = text[end:stop]
+    known = words().unit_ids
+    near = [_OTHER_UNITS[unit.lower()]] if unit.lower() in _OTHER_UNITS else nearest(unit, known, 1)
+    digits = text[start:end]
+    blank = " " if near and near[0][0].isascii() else ""
+    hint = Bilingual(
+        f"写成 `{digits}{blank}{near[0]}`" if near else "数后面写单位，例如 `50元`、`60岁`、`92%`",
+        f"write `{digits}{blank}{near[0]}`" if near else "write a unit, such as `50 yuan` or `92%`",
+    )
+    return Problem("RB1019", start, stop, {"unit": unit, "number": digits, "hint": hint})
+
+
+def _bound(amount: str, word: str, start: int, stop: int) -> Problem:
+    proper = f"{BOUND_WORDS[word]} {amount}"
+    return Problem("RB1014", start, stop, {"word": word, "amount": amount, "proper": proper})
+
+
+def _blank_missing(text: str, start: int, between: int, stop: int) -> Problem:
+    before, after = text[start:between], text[between:stop]
+    return Problem("RB1015", start, stop, {"before": before, "after": after})
+
+
+def _thousands(text: str, thousands: re.Match[str]) -> Scanned:
+    digits = thousands[0].replace(",", "")
+    read = _amount(text, thousands.start(), thousands.end(), digits)
+    written = text[thousands.start() : read.end]
+    proper = written.replace(",", "")
+    problem = Problem("RB1016", thousands.start(), read.end, {"amount": written, "proper": proper})
+    return Scanned("AMOUNT", read.end, digits, read.units, problem)
+
+
+def _odd_number(text: str, start: int) -> Scanned:
+    odd = re.compile(r"[0-9.]+\w*").match(text, start)
+    assert odd is not None
+    problem = Problem("RB1024", start, odd.end(), {"number": odd[0]})
+    return Scanned("AMOUNT", odd.end(), "0", (), problem)
+
+
+def _skip_blanks(text: str, start: int) -> int:
+    blanks = _BLANKS.match(text, start)
+    assert blanks is not None
+    return blanks.end()

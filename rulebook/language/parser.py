@@ -1,0 +1,72 @@
+"""Text → tree."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from rulebook.diagnostics import Diagnostic, Span, finding
+from rulebook.language.layout import arrange
+from rulebook.language.lexer import LINE_BREAK, lex
+from rulebook.language.recovery import Reading, last_line, read_rules
+from rulebook.language.tokens import Block
+from rulebook.language.tree import Name, Rule, RuleFile
+
+LONGEST = 100_000
+"""How many characters a file may have."""
+
+MOST = 200
+"""How many diagnostics are told of one file."""
+
+
+def parse(text: str, file: str) -> tuple[RuleFile | None, tuple[Diagnostic, ...]]:
+    """Read a rule file.
+
+    ``file`` is the path as shown to people. Rules with an error are in ``RuleFile.broken``. The
+    file is missing altogether only where it is too long to be read.
+    """
+    if len(text) > LONGEST:
+        return None, (finding("RB1005", Span.point(file), length=str(len(text))),)
+    lexed, found = lex(text, file)
+    blocks, misplaced = arrange(lexed.lines, file)
+    found += misplaced
+    spoilt = {diagnostic.line for diagnostic in found}
+    readings, unread = read_rules(blocks, spoilt)
+    found += unread
+    errors = {diagnostic.line for diagnostic in found if diagnostic.severity == "error"}
+    rules: list[Rule] = []
+    broken: list[Rule] = []
+    for reading in readings:
+        if reading.whole and not _touched(reading.block, errors):
+            assert reading.head is not None
+            rules.append(reading.head)
+        else:
+            broken += _remains(reading, errors)
+    lines = len(LINE_BREAK.split(text))
+    span = Span(file, 1, 1, lines, 1)
+    result = RuleFile(tuple(rules), tuple(lexed.comments), tuple(broken), span)
+    ordered = sorted(found, key=lambda each: (each.span.line, each.span.column, each.code))
+    return result, tuple(ordered[:MOST])
+
+
+def _touched(block: Block, lines: Collection[int]) -> bool:
+    first, last = block.first.span.line, last_line(block)
+    return any(first <= line <= last for line in lines)
+
+
+def _remains(reading: Reading, errors: Collection[int]) -> list[Rule]:
+    """The rule with its healthy statements, where at least its name can be read."""
+    head = reading.head or _named(reading.block)
+    if head is None:
+        return []
+    healthy = tuple(
+        statement for statement, block in reading.statements if not _touched(block, errors)
+    )
+    return [Rule(head.name, head.other, head.titles, healthy, head.span)]
+
+
+def _named(block: Block) -> Rule | None:
+    """A rule of which the heading can't be read beyond its name."""
+    tokens = block.tokens
+    if tokens[0].type != "RULE" or len(tokens) < 2 or tokens[1].type != "NAME":
+        return None
+    return Rule(Name(tokens[1].value, tokens[1].span), None, (), (), tokens[0].span)

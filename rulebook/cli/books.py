@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from rulebook.book.choice import which_book
 from rulebook.cli.output import is_terminal, remark
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import wrong_usage
 from rulebook.diagnostics import Language
 from rulebook.resources import packaged_rules
 
-_MARKS = ("book.yaml", "vocabulary.yaml")
+_MARK = "book.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,13 @@ class ChosenBook:
         return read
 
 
-def choose_book(named: Path | None, start: Path | None = None) -> ChosenBook:
-    """``named``, else the nearest ``rules/`` from ``start`` (here) upward, else the packaged one."""
-    if named is not None:
-        folder = next((each for each in (named, named / "rules") if _is_book(each)), None)
-        if folder is None:
-            raise wrong_usage("RB9010", folder=str(named))
-        return ChosenBook(folder, "named")
-    here = (start or Path.cwd()).resolve()
-    for parent in (here, *here.parents):
-        if _is_book(parent / "rules"):
-            return ChosenBook(parent / "rules", "nearest")
-    return ChosenBook(packaged_rules(), "packaged")
-
-
-def _is_book(folder: Path) -> bool:
-    return any((folder / mark).is_file() for mark in _MARKS)
+def choose_book(named: Path | None) -> ChosenBook:
+    """``named``, else the nearest book upward from here, else the packaged one."""
+    if named is None:
+        folder = which_book(None, Path.cwd())
+        return ChosenBook(folder, "packaged" if folder == packaged_rules() else "nearest")
+    if not named.is_dir():
+        raise wrong_usage("RB9010", folder=named.as_posix())
+    inside = named / "rules"
+    holds_one = (inside / _MARK).is_file() and not (named / _MARK).is_file()
+    return ChosenBook(inside if holds_one else named, "named")

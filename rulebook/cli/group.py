@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Any
 
 import click
 
+import rulebook
 from rulebook.cli.books import choose_book
 from rulebook.cli.options import common, language_option
 from rulebook.cli.session import Session
@@ -42,8 +43,9 @@ class SpeakingCommand(click.Command):
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """The parts of the usage line after the command's name."""
+        options = pick(self.lang, "[选项]", "[OPTIONS]")
         pieces = super().collect_usage_pieces(ctx)
-        return [pick(self.lang, "[选项]", piece) if piece == "[OPTIONS]" else piece for piece in pieces]
+        return [options if piece == "[OPTIONS]" else piece for piece in pieces]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
@@ -166,7 +168,7 @@ def _version_option(lang: Language) -> click.Option:
     def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted and not ctx.resilient_parsing:
             python = sys.version.split()[0]
-            click.echo(f"rulebook {metadata.version('rulebook')} (Python {python})")
+            click.echo(f"rulebook {rulebook.__version__} (Python {python})")
             ctx.exit()
 
     return click.Option(

@@ -26,7 +26,7 @@ class OneOf(click.Choice[str]):
             return str(value)
         words = ", ".join(f"`{word}`" for word in self.choices)
         zh = f"`{value}` 不在可选的值 {words.replace(', ', '、')} 之中"
-        self.fail(pick(self.lang, zh, f"`{value}` is not one of {words}"), param, ctx)
+        return self.fail(pick(self.lang, zh, f"`{value}` is not one of {words}"), param, ctx)
 
 
 class Day(click.ParamType):
@@ -69,7 +69,7 @@ def common(lang: Language) -> list[click.Parameter]:
             metavar="DIR",
             help=pick(
                 lang,
-                "规则书所在的文件夹；不写则由当前文件夹向上找 rules/，再没有就用随软件安装的",
+                "规则书的文件夹；默认向上找 rules/，再用随软件安装的",
                 "the book's folder; otherwise the nearest rules/ upward, else the packaged book",
             ),
         ),

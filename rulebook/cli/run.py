@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from rulebook.cli.group import command_line
-from rulebook.cli.output import remark, show_diagnostics, speak_utf8
+from rulebook.cli.output import is_terminal, remark, show_diagnostics, speak_utf8
 from rulebook.cli.speech import chosen_language, pick
 from rulebook.cli.usage import Stop, usage_diagnostic
 from rulebook.diagnostics import NOWHERE, Diagnostic, Language, finding
@@ -42,6 +42,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments, lang)
     except (KeyboardInterrupt, click.Abort):
+        if is_terminal(sys.stderr):
+            remark("")  # the terminal has just shown ^C
         remark(pick(lang, "已中断", "interrupted"))
         return INTERRUPTED
     except BrokenPipeError:
@@ -49,16 +51,24 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         return _tell(lang, 1, _unreadable(error))
     except UnicodeError:
-        return _tell(lang, 1, finding("RB9016", NOWHERE), debug=True)
+        _trace()
+        return _tell(lang, 1, finding("RB9016", NOWHERE))
     except Exception as error:  # noqa: BLE001 - the last guard: a sentence instead of a traceback
-        return _tell(lang, INTERNAL, _our_fault(error), debug=True)
+        _trace()
+        remark(_our_fault(error, lang))
+        return INTERNAL
 
 
 def _run(arguments: Sequence[str], lang: Language) -> int:
+    line = command_line(lang)
+    if os.environ.get("_RULEBOOK_COMPLETE"):
+        line.main(prog_name="rulebook")  # a shell asks for completions; click answers and exits
     try:
-        code = command_line(lang).main(
-            list(arguments), prog_name="rulebook", standalone_mode=False
-        )
+        # Not line.main(): that would turn a closed pipe and an interruption into its own endings.
+        with line.make_context("rulebook", list(arguments)) as context:
+            code = line.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except Stop as stop:
         return _tell(lang, stop.exit_code, *stop.diagnostics)
     except click.UsageError as error:
@@ -66,11 +76,14 @@ def _run(arguments: Sequence[str], lang: Language) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _tell(lang: Language, code: int, *diagnostics: Diagnostic, debug: bool = False) -> int:
-    if debug and os.environ.get("RULEBOOK_DEBUG") == "1":
+def _trace() -> None:
+    if os.environ.get("RULEBOOK_DEBUG") == "1":
         import traceback
 
         traceback.print_exc()
+
+
+def _tell(lang: Language, code: int, *diagnostics: Diagnostic) -> int:
     show_diagnostics(diagnostics, lang)
     return code
 
@@ -81,9 +94,17 @@ def _unreadable(error: OSError) -> Diagnostic:
     return finding("RB9011", NOWHERE, file=Path(file).as_posix(), reason=error.strerror or "")
 
 
-def _our_fault(error: Exception) -> Diagnostic:
-    frames, trace = [], error.__traceback__
-    while trace is not None:
-        frames.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
+def _our_fault(error: Exception, lang: Language) -> str:
+    """A sentence that leans on nothing of ours: the catalogue itself may be what failed."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    return finding("RB9090", NOWHERE, kind=f"{type(error).__name__}, {frames[-1]}")
+    file = Path(trace.tb_frame.f_code.co_filename).name if trace else ""
+    kind = f"{type(error).__name__}, {file}:{trace.tb_lineno if trace else 0}"
+    return pick(
+        lang,
+        f"rulebook 内部出错（{kind}），这不是您的文件的问题；请把命令和文件发给维护者，"
+        "设置 RULEBOOK_DEBUG=1 再运行一次可得到详细记录",
+        f"rulebook itself failed ({kind}), which is not the fault of your files; please report the "
+        "command and the files to the maintainers, RULEBOOK_DEBUG=1 shows the details",
+    )

@@ -25,7 +25,7 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
 def _option(arguments: Sequence[str]) -> str:
     found = ""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if argument == "--":
             break
         if argument == "--lang":

@@ -42,7 +42,7 @@ def usage_diagnostic(error: click.UsageError) -> Diagnostic:
         case click.BadParameter():
             return _usage("RB9006", help_command, name=_name(error), problem=error.message)
         case _ if error.message.startswith("Got unexpected extra argument"):
-            extra = error.message.partition("(")[2].partition("(")[2].rstrip(").")
+            extra = error.message.rpartition("(")[2].rstrip(").")
             return _usage("RB9007", help_command, extra=extra or error.message)
         case _:
             return _usage("RB9008", help_command, message=error.message.rstrip("."))

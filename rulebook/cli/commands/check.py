@@ -1,0 +1,53 @@
+"""``rulebook check``: everything that is wrong with a book."""
+
+from __future__ import annotations
+
+import click
+
+from rulebook.cli.group import subcommand
+from rulebook.cli.options import OneOf
+from rulebook.cli.output import say, say_json
+from rulebook.cli.session import Session
+from rulebook.cli.speech import pick
+from rulebook.diagnostics import Language, has_errors
+from rulebook.diagnostics.render import as_json, summary
+
+
+def command(lang: Language) -> click.Command:
+    """The command, speaking ``lang``."""
+    return subcommand(
+        "check",
+        lang,
+        check,
+        [
+            click.Option(
+                ["--format", "output"],
+                type=OneOf(("text", "json"), lang),
+                default="text",
+                help=pick(lang, "text（默认）或 json", "text (as it is) or json"),
+            )
+        ],
+        help=("检查整本规则书", "Check the whole book"),
+        details=("有错误时退出码为 1，没有为 0。", "Exit code 1 on errors, else 0."),
+    )
+
+
+def check(session: Session, output: str) -> int:
+    """Write the book's diagnostics; 1 where one of them is an error."""
+    book = session.open()
+    found = book.check()
+    if output == "json":
+        severities = [each.severity for each in found]
+        say_json(
+            {
+                "errors": severities.count("error"),
+                "warnings": severities.count("warning"),
+                "diagnostics": [as_json(each, session.lang) for each in found],
+            }
+        )
+    else:
+        session.show(found)
+        rules = len(book.rules)
+        counted = session.say(f"已检查 {rules} 条规则：", f"{rules} rules checked: ")
+        say(counted + summary(found, session.lang))
+    return 1 if has_errors(found) else 0

@@ -1,0 +1,154 @@
+"""``rulebook eval``: one answer with its reasons."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rulebook.cli.answer import show_answer
+from rulebook.cli.facts_file import LARGEST, FactsFile, read_facts
+from rulebook.cli.group import subcommand
+from rulebook.cli.options import Day, OneOf, json_option
+from rulebook.cli.output import say, say_json, show_diagnostics
+from rulebook.cli.session import Session
+from rulebook.cli.speech import pick
+from rulebook.cli.usage import Stop
+from rulebook.diagnostics import NOWHERE, Diagnostic, Language, finding
+
+if TYPE_CHECKING:
+    from rulebook import Book, Decision
+
+_LEVELS = ("official", "reprinted", "reported", "code", "weak", "recalled")
+
+
+def command(lang: Language) -> click.Command:
+    """The command, speaking ``lang``."""
+    return subcommand(
+        "eval",
+        lang,
+        evaluate,
+        [
+            click.Argument(["rule"]),
+            click.Option(
+                ["--facts", "source"],
+                required=True,
+                metavar="FILE|-",
+                help=pick(lang, "JSON 事实文件；- 是标准输入", "JSON file of facts; - is stdin"),
+            ),
+            click.Option(
+                ["--as-of"],
+                type=Day(),
+                metavar="DATE",
+                help=pick(lang, "基准日，如 2025-09-01；默认今天", "the case day; else today"),
+            ),
+            click.Option(
+                ["--evidence"],
+                type=OneOf(_LEVELS, lang),
+                default="code",
+                metavar="LEVEL",
+                help=pick(
+                    lang,
+                    "接受的最低依据等级，默认 code",
+                    "the weakest evidence accepted, code if left out",
+                ),
+            ),
+            click.Option(
+                ["--ignore-extra"],
+                is_flag=True,
+                help=pick(lang, "不理会规则不认识的事实", "pass over facts that are not known"),
+            ),
+            json_option(lang),
+            click.Option(
+                ["--explain"],
+                is_flag=True,
+                help=pick(lang, "逐条说明理由和依据", "say why, clause by clause"),
+            ),
+        ],
+        help=("用一份事实求一条规则的答案", "Answer one rule for one set of facts"),
+        details=(
+            "RULE 是规则的编号，见 `rulebook rules`。",
+            "RULE is a rule's id; see `rulebook rules`.",
+        ),
+    )
+
+
+def evaluate(
+    session: Session,
+    rule: str,
+    source: str,
+    as_of: datetime.date | None,
+    evidence: str,
+    ignore_extra: bool,
+    as_json: bool,
+    explain: bool,
+) -> int:
+    """Write the answer; 0 whatever its status is."""
+    file = _facts(session, source)
+    book = session.open()
+    decision = _decide(session, book, rule, file, as_of, evidence, ignore_extra)
+    if as_json:
+        say_json(decision.to_json())
+        return 0
+    show_answer(decision, session.lang)
+    if explain:
+        say()
+        say(decision.explain(session.lang))
+    return 0
+
+
+def _facts(session: Session, source: str) -> FactsFile:
+    if source == "-":
+        name, data = "<stdin>", sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        name = Path(source).as_posix()
+        try:
+            with Path(source).open("rb") as file:
+                data = file.read(LARGEST + 1)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise Stop(2, finding("RB9011", NOWHERE, file=name, reason=reason)) from None
+    facts, problems = read_facts(data, name)
+    if facts is None:
+        text = data.decode("utf-8", "replace")
+        show_diagnostics(problems, session.lang, lambda file: text if file == name else None)
+        raise Stop(1)
+    return facts
+
+
+def _decide(
+    session: Session,
+    book: Book,
+    rule: str,
+    file: FactsFile,
+    as_of: datetime.date | None,
+    evidence: str,
+    ignore_extra: bool,
+) -> Decision:
+    from rulebook import BrokenBook, FactsError
+
+    session.known(book, [rule])
+    try:
+        return book.decide(
+            rule, file.facts, as_of=as_of, min_evidence=evidence, ignore_extra=ignore_extra
+        )
+    except FactsError as error:
+        found = [_placed(each, file) for each in error.diagnostics]
+        show_diagnostics(found, session.lang, lambda _: file.text)
+        raise Stop(1) from None
+    except BrokenBook as error:
+        session.show(error.diagnostics)
+        raise Stop(1, finding("RB9018", NOWHERE, rule=rule)) from None
+
+
+def _placed(diagnostic: Diagnostic, file: FactsFile) -> Diagnostic:
+    """The diagnostic at the key that it speaks of, where it has no place of its own."""
+    if diagnostic.span.file:
+        return diagnostic
+    keys = (each for each in diagnostic.arguments.values() if isinstance(each, str))
+    place = next((file.places[key] for key in keys if key in file.places), None)
+    return replace(diagnostic, span=place) if place else diagnostic

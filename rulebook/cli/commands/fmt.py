@@ -1,0 +1,78 @@
+"""``rulebook fmt``: one form for every rule file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from rulebook.cli.group import subcommand
+from rulebook.cli.options import Folder, OneOf
+from rulebook.cli.output import remark, say, show_diagnostics
+from rulebook.cli.rule_files import rewrite, rule_files
+from rulebook.cli.session import Session
+from rulebook.cli.speech import pick
+from rulebook.cli.usage import wrong_usage
+from rulebook.diagnostics import NOWHERE, Language, finding
+
+
+def command(lang: Language) -> click.Command:
+    """The command, speaking ``lang``."""
+    return subcommand(
+        "fmt",
+        lang,
+        fmt,
+        [
+            click.Argument(["paths"], nargs=-1, type=Folder(), metavar="[PATH]..."),
+            click.Option(
+                ["--to", "surface"],
+                type=OneOf(("zh", "en"), lang),
+                help=pick(lang, "译成中文或英文规则", "translate to Chinese or English rules"),
+            ),
+            click.Option(
+                ["--check"],
+                is_flag=True,
+                help=pick(lang, "只说哪些文件要改，不写入", "only tell which files would change"),
+            ),
+        ],
+        help=("整理规则文件的格式", "Format rule files"),
+        details=(
+            "PATH 是规则文件或文件夹；不写则是整本规则书。`--check` 发现要改的文件时退出码为 1。",
+            "PATH is a rule file or a folder; the whole book if left out. Exit code 1 where "
+            "`--check` finds a file to change.",
+        ),
+    )
+
+
+def fmt(session: Session, paths: tuple[Path, ...], surface: Language | None, check: bool) -> int:
+    """Format the files in place; 1 where one is wrong or, with ``check``, would change."""
+    files = _files(session, paths)
+    lexicon = _lexicon(session) if surface else None
+    outcomes = [_format(session, each, surface, lexicon, check) for each in files]
+    changed, faulty = outcomes.count("changed"), outcomes.count("faulty")
+    total = len(files)
+    if check:
+        zh = f"{total} 个文件：{changed} 个要整理，{faulty} 个有错误"
+        en = f"{total} files: {changed} would change, {faulty} with errors"
+    else:
+        zh = f"{total} 个文件：{changed} 个已整理，{faulty} 个有错误未动"
+        en = f"{total} files: {changed} formatted, {faulty} with errors left alone"
+    say(session.say(zh, en))
+    return 1 if faulty or (check and changed) else 0
+
+
+Outcome = Literal["same", "changed", "faulty"]
+
+
+def _files(session: Session, paths: tuple[Path, ...]) -> list[Path]:
+    if paths:
+        return rule_files(paths)
+    if session.chosen.how == "packaged":
+        raise wrong_usage("RB9013")
+    session.chosen.announce(session.lang)
+    files = rule_files([session.chosen.folder])
+    if not files:
+        folder = session.chosen.folder.as_posix()
+        show_diagnostics([finding("RB9017", NOWHERE, folder=folder)], session.lang)
+    return files

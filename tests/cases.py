@@ -87,7 +87,7 @@ def with_rule(book: BookContents, rule: str, figures: str | None = None) -> Book
 def typed(contents: BookContents) -> tuple[TypedBook, tuple[Diagnostic, ...]]:
     """All stages up to the typed tree."""
     from rulebook.language.parser import parse
-    from rulebook.meaning import type_book
+    from rulebook.meaning.rules import type_book
 
     trees = {}
     found: list[Diagnostic] = []
@@ -118,9 +118,7 @@ def _case(entry: dict[str, Any], book: BookContents, file: str) -> Case:
     day = entry.get("day", date(2025, 1, 1))
     return Case(
         rule=full_rule(entry["rule"]),
-        facts=dict(
-            _value(book, name, written) for name, written in entry.get("facts", {}).items()
-        ),
+        facts=dict(_value(book, name, written) for name, written in entry.get("facts", {}).items()),
         day=day,
         min_evidence=entry.get("min_evidence", "code"),
         answer=_answer(entry, book, day),

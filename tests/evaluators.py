@@ -7,9 +7,35 @@ from datetime import date
 
 from rulebook import reference
 from rulebook.answers.decision import Answer
+from rulebook.answers.evaluate import Machine
+from rulebook.answers.evaluate import answer as compiled_answer
 from rulebook.book.model import EvidenceLevel
+from rulebook.meaning.linking import link
 from rulebook.meaning.typed import TypedBook, Value
 
 Evaluator = Callable[[TypedBook, str, Mapping[str, Value], date, EvidenceLevel], Answer]
 
-EVALUATORS: dict[str, Evaluator] = {"reference": reference.answer}
+
+class Compiled:
+    """The production evaluator; the machine of the book asked last is kept."""
+
+    def __init__(self) -> None:
+        self.book: TypedBook | None = None
+        self.machine: Machine | None = None
+
+    def __call__(
+        self,
+        book: TypedBook,
+        rule: str,
+        facts: Mapping[str, Value],
+        day: date,
+        min_evidence: EvidenceLevel,
+    ) -> Answer:
+        if self.machine is None or book is not self.book:
+            program, refused = link(book)
+            assert not refused, [f"{each.span} {each.code} {each.message}" for each in refused]
+            self.book, self.machine = book, Machine(program)
+        return compiled_answer(self.machine, rule, facts, day, min_evidence)
+
+
+EVALUATORS: dict[str, Evaluator] = {"reference": reference.answer, "compiled": Compiled()}

@@ -72,7 +72,7 @@ class Evaluation:
             self._definitions[name] = self.result(self.version.definitions[name].value)
         return self._definitions[name]
 
-    def result(self, node: Typed) -> Result:  # noqa: C901 - one branch a node
+    def result(self, node: Typed) -> Result:
         """The value of a node, or what is missing for it."""
         match node:
             case Literal():

@@ -98,10 +98,10 @@ def _split(missing: Sequence[Leaf]) -> tuple[tuple[str, ...], tuple[MissingFigur
 
 def _failed(case: Evaluation, condition: Typed) -> Iterator[str]:
     """The ids of the false parts of a false 适用, in written order."""
-    if isinstance(condition, Junction) and condition.op == "and":
-        for number, operand in enumerate(condition.operands, 1):
-            yield from _failed_part(case, operand, f"applies.{number}")
-    else:
+    parts = _parts(condition)
+    for number, part in enumerate(parts, 1):
+        yield from _failed_part(case, part, f"applies.{number}")
+    if not parts:
         yield from _failed_part(case, condition, "applies")
 
 
@@ -109,17 +109,24 @@ def _failed_part(case: Evaluation, part: Typed, name: str) -> Iterator[str]:
     """The false parts of a part; a condition with no name of its own is called ``name``."""
     if not is_false(case.result(part)):
         return
-    match part:
-        case DefinitionRead(definition):
-            yield from _failed_definition(case, definition)
+    if isinstance(part, DefinitionRead):
+        yield from _failed_definition(case, part.definition)
+    elif parts := _parts(part):
+        for each in parts:
+            yield from _failed_part(case, each, name)
+    else:
+        yield name
+
+
+def _parts(condition: Typed) -> tuple[Typed, ...]:
+    """What a condition joins that must all hold: by 且, or in a list of 全部."""
+    match condition:
         case Junction("and", operands):
-            for operand in operands:
-                yield from _failed_part(case, operand, name)
+            return operands
         case Gather("all", items):
-            for item in items:
-                yield from _failed_part(case, item.value, name)
+            return tuple(item.value for item in items)
         case _:
-            yield name
+            return ()
 
 
 def _failed_definition(case: Evaluation, definition: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ book: $(STAMP) ## check all rules, run all examples, answer one case, build the 
 	@$(BIN)/rulebook book --out site
 
 test: $(STAMP) lint types layers ## lint, types, import layers and the whole suite
-	@$(BIN)/python -m pytest -q -n $(JOBS)
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
 
 lint: $(STAMP) ## ruff: findings and format
 	@$(BIN)/ruff check --quiet .

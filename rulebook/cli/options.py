@@ -1,8 +1,13 @@
-"""Options that several commands share, and the kinds of values they take."""
+"""Options that several commands share, and the kinds of values they take.
+
+A value is read by a function that refuses what it cannot read in the user's language.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,54 +15,36 @@ import click
 
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import wrong_usage
-from rulebook.diagnostics import Language
+from rulebook.diagnostics import Bilingual, Language
 
 
-class OneOf(click.Choice[str]):
-    """One of a few words; a wrong one is refused in the user's language."""
-
-    def __init__(self, words: tuple[str, ...], lang: Language) -> None:
-        super().__init__(words)
-        self.lang = lang
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The word, if it is one of them."""
-        if value in self.choices:
-            return str(value)
-        words = ", ".join(f"`{word}`" for word in self.choices)
-        zh = f"`{value}` 不在可选的值 {words.replace(', ', '、')} 之中"
-        return self.fail(pick(self.lang, zh, f"`{value}` is not one of {words}"), param, ctx)
+def day(text: str) -> datetime.date:
+    """The day written ``2025-09-01``; no other form is read."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(text)
+    raise wrong_usage("RB9009", value=text)
 
 
-class Day(click.ParamType):
-    """A day written ``2025-09-01``."""
+def choice(
+    name: str, words: tuple[str, ...], lang: Language, help: tuple[str, str], **more: Any
+) -> click.Option:
+    """An option that takes one of a few words; ``help`` is Chinese and English."""
 
-    name = "date"
+    def one_of(text: str) -> str:
+        if text in words:
+            return text
+        known = Bilingual(_quoted(words, "、"), _quoted(words, ", "))
+        raise wrong_usage("RB9019", name=name, value=text, words=known)
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime.date:
-        """The day; the short form with dashes is the only one that is read."""
-        if isinstance(value, datetime.date):
-            return value
-        text = str(value)
-        try:
-            day = datetime.date.fromisoformat(text)
-        except ValueError:
-            raise wrong_usage("RB9009", value=text) from None
-        if len(text) != len("2025-09-01") or "W" in text:
-            raise wrong_usage("RB9009", value=text)
-        return day
+    metavar = "|".join(words)
+    return click.Option(
+        [name, *more.pop("names", ())], type=one_of, metavar=metavar, help=pick(lang, *help), **more
+    )
 
 
-class Folder(click.ParamType):
-    """A path, of a folder or a file; whether it's there is looked at where it is used."""
-
-    name = "path"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path."""
-        return Path(value)
+def _quoted(words: tuple[str, ...], comma: str) -> str:
+    return comma.join(f"`{word}`" for word in words)
 
 
 def common(lang: Language) -> list[click.Parameter]:
@@ -65,7 +52,7 @@ def common(lang: Language) -> list[click.Parameter]:
     return [
         click.Option(
             ["--book"],
-            type=Folder(),
+            type=Path,
             metavar="DIR",
             help=pick(
                 lang,
@@ -79,15 +66,15 @@ def common(lang: Language) -> list[click.Parameter]:
 
 def language_option(lang: Language) -> click.Option:
     """``--lang``: already acted upon before the arguments are parsed."""
-    return click.Option(
-        ["--lang"],
-        type=OneOf(("zh", "en"), lang),
-        expose_value=False,
-        help=pick(
-            lang,
-            "用哪种语言说话；不写则看 RULEBOOK_LANG，再看系统的语言",
-            "which language to speak; otherwise RULEBOOK_LANG, then the locale",
+    return choice(
+        "--lang",
+        ("zh", "en"),
+        lang,
+        (
+            "用哪种语言；默认看 RULEBOOK_LANG，再看系统",
+            "language; else RULEBOOK_LANG, then the locale",
         ),
+        expose_value=False,
     )
 
 

@@ -70,7 +70,7 @@ def _run(arguments: Sequence[str], lang: Language) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except Stop as stop:
-        return _tell(lang, stop.exit_code, *stop.diagnostics)
+        return _tell(lang, stop.code, *stop.diagnostics)
     except click.UsageError as error:
         return _tell(lang, 2, usage_diagnostic(error))
     return code if isinstance(code, int) else 0

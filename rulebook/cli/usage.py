@@ -16,7 +16,7 @@ class Stop(click.ClickException):
 
     def __init__(self, exit_code: int, *diagnostics: Diagnostic) -> None:
         super().__init__("; ".join(each.sentence("en") for each in diagnostics))
-        self.exit_code = exit_code
+        self.code = exit_code
         self.diagnostics = diagnostics
 
 

@@ -44,7 +44,7 @@ def test_version(rulebook: Rulebook) -> None:
     [
         (("chek",), "没有命令 `chek`", "no command `chek`"),
         (("check", "--formt", "json"), "没有选项 `--formt`", "no option `--formt`"),
-        (("check", "--format", "xml"), "不在可选的值 `text`、`json` 之中", "is not one of `text`"),
+        (("check", "--format", "xml"), "可选的是 `text`、`json`", "it is one of `text`, `json`"),
         (("check", "--format"), "选项 `--format` 后面缺少值", "needs a value"),
         (("check", "more"), "多出了参数 `more`", "unexpected argument `more`"),
         (("eval",), "缺少 `RULE`", "`RULE` is missing"),

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from rulebook.cli.group import subcommand
-from rulebook.cli.options import Folder
 from rulebook.cli.output import say, working
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
@@ -28,7 +27,7 @@ def command(lang: Language) -> click.Command:
         [
             click.Option(
                 ["--out"],
-                type=Folder(),
+                type=Path,
                 default="site",
                 metavar="DIR",
                 help=pick(lang, "网站放在哪个文件夹，默认 site", "the folder; site if left out"),

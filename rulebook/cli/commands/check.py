@@ -5,10 +5,9 @@ from __future__ import annotations
 import click
 
 from rulebook.cli.group import subcommand
-from rulebook.cli.options import OneOf
+from rulebook.cli.options import choice
 from rulebook.cli.output import say, say_json
 from rulebook.cli.session import Session
-from rulebook.cli.speech import pick
 from rulebook.diagnostics import Language, has_errors
 from rulebook.diagnostics.render import as_json, summary
 
@@ -20,11 +19,13 @@ def command(lang: Language) -> click.Command:
         lang,
         check,
         [
-            click.Option(
-                ["--format", "output"],
-                type=OneOf(("text", "json"), lang),
+            choice(
+                "--format",
+                ("text", "json"),
+                lang,
+                ("输出文字（默认）或 JSON", "print text, as it does if left out, or JSON"),
+                names=("output",),
                 default="text",
-                help=pick(lang, "text（默认）或 json", "text (as it is) or json"),
             )
         ],
         help=("检查整本规则书", "Check the whole book"),

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel
 from rulebook.cli.answer import show_answer
 from rulebook.cli.facts_file import LARGEST, FactsFile, read_facts
 from rulebook.cli.group import subcommand
-from rulebook.cli.options import Day, OneOf, json_option
+from rulebook.cli.options import choice, day, json_option
 from rulebook.cli.output import say, say_json, show_diagnostics
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
@@ -22,8 +23,6 @@ from rulebook.diagnostics import NOWHERE, Diagnostic, Language, finding
 
 if TYPE_CHECKING:
     from rulebook import Book, Decision
-
-_LEVELS = ("official", "reprinted", "reported", "code", "weak", "recalled")
 
 
 def command(lang: Language) -> click.Command:
@@ -42,20 +41,16 @@ def command(lang: Language) -> click.Command:
             ),
             click.Option(
                 ["--as-of"],
-                type=Day(),
+                type=day,
                 metavar="DATE",
                 help=pick(lang, "基准日，如 2025-09-01；默认今天", "the case day; else today"),
             ),
-            click.Option(
-                ["--evidence"],
-                type=OneOf(_LEVELS, lang),
+            choice(
+                "--evidence",
+                EVIDENCE_LEVELS,
+                lang,
+                ("接受的最低依据等级，默认 code", "the weakest evidence accepted; else code"),
                 default="code",
-                metavar="LEVEL",
-                help=pick(
-                    lang,
-                    "接受的最低依据等级，默认 code",
-                    "the weakest evidence accepted, code if left out",
-                ),
             ),
             click.Option(
                 ["--ignore-extra"],
@@ -82,7 +77,7 @@ def evaluate(
     rule: str,
     source: str,
     as_of: datetime.date | None,
-    evidence: str,
+    evidence: EvidenceLevel,
     ignore_extra: bool,
     as_json: bool,
     explain: bool,
@@ -126,7 +121,7 @@ def _decide(
     rule: str,
     file: FactsFile,
     as_of: datetime.date | None,
-    evidence: str,
+    evidence: EvidenceLevel,
     ignore_extra: bool,
 ) -> Decision:
     from rulebook import BrokenBook, FactsError

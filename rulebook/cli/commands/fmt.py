@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from rulebook.cli.group import subcommand
-from rulebook.cli.options import Folder, OneOf
-from rulebook.cli.output import remark, say, show_diagnostics
-from rulebook.cli.rule_files import rewrite, rule_files
+from rulebook.cli.options import choice
+from rulebook.cli.output import say, show_diagnostics
+from rulebook.cli.rule_files import rule_files
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import wrong_usage
@@ -24,11 +24,13 @@ def command(lang: Language) -> click.Command:
         lang,
         fmt,
         [
-            click.Argument(["paths"], nargs=-1, type=Folder(), metavar="[PATH]..."),
-            click.Option(
-                ["--to", "surface"],
-                type=OneOf(("zh", "en"), lang),
-                help=pick(lang, "译成中文或英文规则", "translate to Chinese or English rules"),
+            click.Argument(["paths"], nargs=-1, type=Path, metavar="[PATH]..."),
+            choice(
+                "--to",
+                ("zh", "en"),
+                lang,
+                ("译成中文或英文规则", "translate to Chinese or English rules"),
+                names=("surface",),
             ),
             click.Option(
                 ["--check"],

@@ -43,7 +43,7 @@ types: $(STAMP) ## mypy, strict
 	@$(BIN)/mypy
 
 layers: $(STAMP) ## no stage imports a later one
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 fmt: $(STAMP) ## format the Python code and the rules
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .

@@ -54,6 +54,8 @@ class SpeakingCommand(click.Command):
             for each in self.get_params(ctx)
             if isinstance(each, click.Option) and (record := each.get_help_record(ctx))
         ]
+        required = pick(self.lang, "[必填]", "[required]")
+        records = [(name, text.replace("[required]", required)) for name, text in records]
         with formatter.section(pick(self.lang, "选项", "Options")):
             formatter.write_dl(records)
 

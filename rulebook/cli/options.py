@@ -37,10 +37,8 @@ def choice(
         known = Bilingual(_quoted(words, "、"), _quoted(words, ", "))
         raise wrong_usage("RB9019", name=name, value=text, words=known)
 
-    metavar = "|".join(words)
-    return click.Option(
-        [name, *more.pop("names", ())], type=one_of, metavar=metavar, help=pick(lang, *help), **more
-    )
+    more.setdefault("metavar", "|".join(words))
+    return click.Option([name, *more.pop("names", ())], type=one_of, help=pick(lang, *help), **more)
 
 
 def _quoted(words: tuple[str, ...], comma: str) -> str:
@@ -72,7 +70,7 @@ def language_option(lang: Language) -> click.Option:
         lang,
         (
             "用哪种语言；默认看 RULEBOOK_LANG，再看系统",
-            "language; else RULEBOOK_LANG, then the locale",
+            "else by RULEBOOK_LANG or the locale",
         ),
         expose_value=False,
     )

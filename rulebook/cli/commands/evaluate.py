@@ -49,8 +49,12 @@ def command(lang: Language) -> click.Command:
                 "--evidence",
                 EVIDENCE_LEVELS,
                 lang,
-                ("接受的最低依据等级，默认 code", "the weakest evidence accepted; else code"),
+                (
+                    f"接受的最低依据等级：{'、'.join(EVIDENCE_LEVELS)}；默认 code",
+                    f"weakest evidence accepted: {', '.join(EVIDENCE_LEVELS)}; else code",
+                ),
                 default="code",
+                metavar="LEVEL",
             ),
             click.Option(
                 ["--ignore-extra"],

@@ -1,0 +1,1 @@
+"""Program and facts → an answer with its reasons."""

@@ -25,6 +25,9 @@ EVIDENCE_LEVELS: tuple[EvidenceLevel, ...] = (
 )
 """Strongest first. ``derived`` is not a level of its own: it is as strong as its weakest base."""
 
+DEFAULT_EVIDENCE: EvidenceLevel = "code"
+"""The weakest evidence that an answer accepts where nothing else is asked for."""
+
 Strength = Literal["must", "in_principle", "about"]
 Level = Literal["state", "province", "pooling_area"]
 

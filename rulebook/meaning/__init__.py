@@ -1,0 +1,1 @@
+"""Tree and book → typed rules → program."""

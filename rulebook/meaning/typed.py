@@ -359,8 +359,33 @@ class TypedVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What an example expects of one definition: a value, or to be undetermined.
+
+    ``missing`` are the ids of what is missing; empty where the example doesn't say.
+    """
+
+    value: Value | None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypedExample:
+    """One case with what it expects; ``status`` is None where only results are expected."""
+
+    rule: str
+    name: str
+    day: datetime.date
+    evidence: EvidenceLevel
+    facts: Mapping[str, Value]
+    status: str | None
+    expected: Mapping[str, Expected]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class TypedRule:
-    """A rule with its versions, in order of time."""
+    """A rule with its versions in order of time, and the examples that stand in them."""
 
     id: str
     label: Bilingual
@@ -368,6 +393,7 @@ class TypedRule:
     place: str
     family: str
     versions: tuple[TypedVersion, ...]
+    examples: tuple[TypedExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

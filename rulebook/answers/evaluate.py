@@ -1,0 +1,168 @@
+"""Program, facts, day and evidence → the bare answer: the production evaluator's public face."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rulebook.answers.compiled import Evaluator, compile_plan, facts_read
+from rulebook.answers.decision import STATUSES, Answer, MissingFigure, Outcome
+from rulebook.answers.plan import Plan, horizon, make_plan, version_on
+from rulebook.answers.trace import Missing, Trace, weakest
+from rulebook.book.model import EvidenceLevel
+from rulebook.meaning import program as p
+from rulebook.meaning.shapes import told
+from rulebook.meaning.typed import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A plan with its function."""
+
+    plan: Plan
+    evaluate: Evaluator
+    facts: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Machine:
+    """Answers cases of a program; plans and their functions are made once and kept."""
+
+    program: p.Program
+    ready: dict[tuple[str, int, int, EvidenceLevel], Ready] = field(default_factory=dict)
+    edges: dict[tuple[str, int], list[int]] = field(default_factory=dict)
+
+    def plan(self, rule: str, day: int, asked: EvidenceLevel) -> Ready | None:
+        """The plan of a rule on a day number; None where no version is in force."""
+        version = version_on(self.program.rules[rule], day)
+        if version is None:
+            return None
+        key = (rule, version.since)
+        if key not in self.edges:
+            self.edges[key] = horizon(self.program, version)
+        stretch = bisect_right(self.edges[key], day)
+        found = self.ready.get((*key, stretch, asked))
+        if found is None:
+            plan = make_plan(self.program, version, day, asked)
+            found = Ready(plan, compile_plan(plan), facts_read(version))
+            self.ready[(*key, stretch, asked)] = found
+        return found
+
+    def trace(
+        self, rule: str, facts: Mapping[str, Value], day: datetime.date, asked: EvidenceLevel
+    ) -> Trace | None:
+        """Evaluate a case and keep every node's value; None where no version is in force."""
+        number = day.toordinal()
+        ready = self.plan(rule, number, asked)
+        if ready is None:
+            return None
+        held = [_held(self.program, fact, facts.get(fact)) for fact in ready.facts]
+        return Trace(ready.plan, ready.evaluate(held, number))
+
+
+def _held(program: p.Program, fact: str, value: Value | None) -> int | None:
+    """A fact's value as the program holds it."""
+    if value is None:
+        return None
+    spec = program.facts[fact]
+    match spec.shape.kind:
+        case "truth":
+            return bool(value)
+        case "day":
+            assert isinstance(value, datetime.date)
+            return value.toordinal()
+        case "code":
+            assert spec.enumeration is not None
+            return program.enumerations[spec.enumeration].index(str(value))
+        case "number":
+            scaled = value * 10**spec.shape.scale  # type: ignore[operator]
+            assert scaled.denominator == 1, "facts are checked for their step before"
+            return int(scaled)
+
+
+def answer(
+    machine: Machine,
+    rule: str,
+    facts: Mapping[str, Value],
+    day: datetime.date,
+    asked: EvidenceLevel = "code",
+) -> Answer:
+    """The bare answer of a case, equal to the reference interpreter's."""
+    trace = machine.trace(rule, facts, day, asked)
+    if trace is None:
+        return Answer("not-in-force", {}, (), (), (), None, day)
+    return read_answer(machine.program, trace, day)
+
+
+def read_answer(program: p.Program, trace: Trace, day: datetime.date) -> Answer:
+    """Status, outcomes, missing and evidence of an evaluation, in this order of statuses."""
+    version = trace.plan.version
+    applies = version.applies
+    if applies is not None and trace.values[applies] is False:
+        failed = tuple(failed_conditions(trace, applies))
+        return Answer("not-applicable", {}, (), (), failed, weakest(trace.evidence(applies)), day)
+    if applies is not None and trace.values[applies] is None:
+        facts, figures = split(trace.missing(applies))
+        unknown = {output: Outcome("undetermined", None) for output in version.outputs}
+        return Answer("undetermined", unknown, facts, figures, (), None, day)
+    levels = set(trace.evidence(applies)) if applies is not None else set()
+    outcomes: dict[str, Outcome] = {}
+    lacking: list[Missing] = []
+    for output in version.outputs:
+        definition = version.definitions[output]
+        number = trace.values[definition.node]
+        if number is None:
+            outcomes[output] = Outcome("undetermined", None)
+            lacking.extend(trace.missing(definition.node))
+        else:
+            ids = program.enumerations[definition.enumeration] if definition.enumeration else None
+            shape = version.nodes[definition.node].shape
+            outcomes[output] = Outcome("determined", told(number, shape, ids))
+            levels |= trace.evidence(definition.node)
+    status = min((each.status for each in outcomes.values()), key=STATUSES.index)
+    facts, figures = split(tuple(dict.fromkeys(lacking)))
+    return Answer(status, outcomes, facts, figures, (), weakest(levels), day)
+
+
+def split(
+    missing: tuple[Missing, ...],
+) -> tuple[tuple[str, ...], tuple[MissingFigure, ...]]:
+    """Missing facts and missing figures apart."""
+    return (
+        tuple(each for each in missing if isinstance(each, str)),
+        tuple(each for each in missing if isinstance(each, MissingFigure)),
+    )
+
+
+def failed_conditions(trace: Trace, applies: p.Index) -> Iterator[str]:
+    """The ids of the conditions that are false, see ``Answer.failed``."""
+    for id_, _ in failing(trace, applies):
+        yield id_
+
+
+def failing(trace: Trace, applies: p.Index) -> Iterator[tuple[str, p.Index]]:
+    """The false parts of 适用, each with its node."""
+    node = trace.plan.version.nodes[applies]
+    if isinstance(node, p.Join) and node.op == "and" and not node.lines:
+        for place, operand in enumerate(node.operands, start=1):
+            if trace.values[operand] is False:
+                yield from _failing_part(trace, operand, f"applies.{place}")
+        return
+    yield from _failing_part(trace, applies, "applies")
+
+
+def _failing_part(trace: Trace, index: p.Index, name: str) -> Iterator[tuple[str, p.Index]]:
+    nodes = trace.plan.version.nodes
+    node = nodes[index]
+    if not isinstance(node, p.Define):
+        yield name, index
+        return
+    value = nodes[node.value]
+    if isinstance(value, p.Join) and value.op == "and" and value.lines:
+        for line, operand in zip(value.lines, value.operands, strict=True):
+            if trace.values[operand] is False:
+                yield f"{node.definition}.{line.id}", operand
+        return
+    yield node.definition, index

@@ -1,0 +1,293 @@
+"""Why an answer is what it is: a tree of what was read, which row or case hit, what was limited.
+
+Built from the program and the values recorded (see ``rulebook.answers.trace``), so it shows the way
+that was really taken. Arithmetic is shown as the drafter wrote it; limits, roundings, cases, tables
+and gatherings are nodes of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rulebook.answers.trace import Trace, weakest
+from rulebook.book.model import EvidenceLevel
+from rulebook.diagnostics import Bilingual, Span
+from rulebook.meaning import program as p
+from rulebook.meaning.shapes import told
+from rulebook.meaning.typed import Value
+
+Operation = Literal[
+    "formula",
+    "cases",
+    "case",
+    "table",
+    "limit",
+    "round",
+    "all",
+    "any",
+    "sum",
+    "count",
+    "max",
+    "min",
+    "line",
+    "condition",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value with what it takes to show it; ``value`` is None where it is unknown."""
+
+    value: Value | None
+    units: tuple[str, ...]
+    enumeration: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A fact, a figure or another definition that a clause read."""
+
+    kind: Literal["fact", "figure", "definition"]
+    id: str
+    label: Bilingual
+    shown: Shown
+    evidence: EvidenceLevel | None = None
+    source: str | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One step of the way to an answer.
+
+    ``clause`` is what the step belongs to, ``citations`` what that stands on (source id, section);
+    ``text`` is the rule's own text; ``row`` is the table's row or the case that hit, from 1, and 0
+    for 否则.
+    """
+
+    rule: str
+    clause: str
+    label: Bilingual
+    citations: tuple[tuple[str, str | None], ...]
+    op: Operation
+    shown: Shown
+    text: str
+    span: Span
+    evidence: EvidenceLevel | None
+    read: tuple[Read, ...] = ()
+    row: int | None = None
+    children: tuple[Explanation, ...] = ()
+
+
+@dataclass(slots=True)
+class Explainer:
+    """Explains the definitions of one evaluation; each definition once, where it is first read."""
+
+    program: p.Program
+    rule: str
+    trace: Trace
+    text_of: Callable[[Span], str]
+    told: set[str] = field(default_factory=set)
+
+    def definition(self, id_: str) -> Explanation:
+        """How a definition came to its value."""
+        self.told.add(id_)
+        spec = self.trace.plan.version.definitions[id_]
+        node = self.trace.plan.version.nodes[spec.node]
+        assert isinstance(node, p.Define)
+        clause = self.trace.plan.version.clauses[spec.clause]
+        shown = Shown(self._value(spec.node), spec.units, spec.enumeration)
+        return self._step(self._strip(node.value), clause, spec.label, shown)
+
+    def condition(self, index: p.Index, clause: p.ProgramClause, label: Bilingual) -> Explanation:
+        """How a condition, such as 适用's, came out."""
+        shown = Shown(self._value(index), (), None)
+        return self._step(index, clause, label, shown, "condition")
+
+    # ---- nodes -----------------------------------------------------------------------------
+
+    def _strip(self, index: p.Index) -> p.Index:
+        node = self._node(index)
+        return self._strip(node.value) if isinstance(node, p.Scale) else index
+
+    def _node(self, index: p.Index) -> p.Node:
+        return self.trace.plan.version.nodes[index]
+
+    def _value(self, index: p.Index) -> Value | None:
+        number = self.trace.values[index]
+        if number is None:
+            return None
+        shape = self._node(index).shape
+        ids = self.program.enumerations[shape.enumeration] if shape.enumeration else None
+        return told(number, shape, ids)
+
+    def _shown(self, index: p.Index) -> Shown:
+        shape = self._node(index).shape
+        return Shown(self._value(index), shape.units, shape.enumeration)
+
+    def _step(
+        self,
+        index: p.Index,
+        clause: p.ProgramClause,
+        label: Bilingual,
+        shown: Shown,
+        plain: Operation = "formula",
+    ) -> Explanation:
+        node = self._node(index)
+        op, row = self._kind(node, plain)
+        read: dict[tuple[str, str], Read] = {}
+        children: list[Explanation] = []
+        for part, name in self._parts(index, node):
+            self._collect(part, clause, name, read, children)
+        return Explanation(
+            rule=self.rule,
+            clause=clause.id,
+            label=label,
+            citations=clause.citations,
+            op=op,
+            shown=shown,
+            text=self.text_of(node.span),
+            span=node.span,
+            evidence=self._evidence(index),
+            read=tuple(read.values()),
+            row=row,
+            children=tuple(children),
+        )
+
+    def _evidence(self, index: p.Index) -> EvidenceLevel | None:
+        known = self.trace.values[index] is not None
+        return weakest(self.trace.evidence(index)) if known else None
+
+    def _kind(self, node: p.Node, plain: Operation) -> tuple[Operation, int | None]:
+        match node:
+            case p.Choose():
+                return "cases", self._case_hit(node)
+            case p.Table():
+                row = self.trace.row_hit(node)
+                return "table", row.number if row else None
+            case p.Bound():
+                return "limit", None
+            case p.DivideRound():
+                return "round", None
+            case p.Join(op=op, lines=lines) if lines:
+                return ("all" if op == "and" else "any"), None
+            case p.Extreme(kind=kind):
+                return kind, None
+            case p.Gathering(value=value):
+                gathered = self._node(value)
+                if isinstance(gathered, p.Extreme):
+                    return gathered.kind, None
+                return ("count" if isinstance(gathered, p.CountTrue) else "sum"), None
+            case _:
+                return plain, None
+
+    def _case_hit(self, node: p.Choose) -> int | None:
+        for number, condition in enumerate(node.conditions, start=1):
+            if self.trace.values[condition] is None:
+                return None
+            if self.trace.values[condition]:
+                return number
+        return 0
+
+    def _parts(self, index: p.Index, node: p.Node) -> Iterator[tuple[p.Index, p.Line | None]]:
+        """The nodes on the way that was taken; named lines with their names."""
+        match node:
+            case p.Join(lines=lines) | p.Gathering(lines=lines) if lines:
+                yield from zip(node.operands, lines, strict=True)
+            case _ if self.trace.values[index] is None:
+                yield from ((each, None) for each in self._unknown_parts(node))
+            case _:
+                yield from ((each, None) for each in self.trace.deciding(node))
+
+    def _unknown_parts(self, node: p.Node) -> Iterator[p.Index]:
+        match node:
+            case p.Choose():
+                yield from self.trace.walked(node)
+            case p.Table():
+                yield from node.columns
+                row = self.trace.row_hit(node)
+                if row is not None:
+                    yield row.result
+            case _:
+                yield from p.operands(node)
+
+    def _collect(
+        self,
+        index: p.Index,
+        clause: p.ProgramClause,
+        line: p.Line | None,
+        read: dict[tuple[str, str], Read],
+        children: list[Explanation],
+    ) -> None:
+        """A part of a step: something read, a step of its own, or arithmetic to look through."""
+        node = self._node(index)
+        if line is not None:
+            shown = self._shown(index)
+            children.append(self._step(index, clause, line.label, shown, "line"))
+            return
+        match node:
+            case p.ReadFact(fact):
+                spec = self.program.facts[fact]
+                shown = Shown(self._value(index), spec.units, spec.enumeration)
+                read[("fact", fact)] = Read("fact", fact, spec.label, shown)
+            case p.ReadFigure(key):
+                read[("figure", key)] = self._figure(index, key)
+            case p.Define(definition):
+                self._definition(index, definition, read, children)
+            case p.Choose() | p.Table() | p.Bound() | p.DivideRound() | p.Gathering() | p.Extreme():
+                children.append(self._step(index, clause, clause.label, self._shown(index)))
+            case p.Join(lines=lines) if lines:
+                children.append(self._step(index, clause, clause.label, self._shown(index)))
+            case _:
+                for part, name in self._parts(index, node):
+                    self._collect(part, clause, name, read, children)
+
+    def _figure(self, index: p.Index, key: str) -> Read:
+        spec = self.program.figures[key]
+        level = self.trace.plan.known[index][1] if index in self.trace.plan.known else None
+        value = self.trace.plan.sources.get(index)
+        return Read(
+            "figure",
+            key.partition("/")[2],
+            spec.label,
+            Shown(self._value(index), spec.units, spec.shape.enumeration),
+            level,
+            value.source if value else None,
+            value.section if value else None,
+        )
+
+    def _definition(
+        self,
+        index: p.Index,
+        id_: str,
+        read: dict[tuple[str, str], Read],
+        children: list[Explanation],
+    ) -> None:
+        spec = self.trace.plan.version.definitions[id_]
+        shown = Shown(self._value(index), spec.units, spec.enumeration)
+        read[("definition", id_)] = Read("definition", id_, spec.label, shown)
+        if id_ not in self.told:
+            children.append(self.definition(id_))
+
+
+def explain(
+    program: p.Program, rule: str, trace: Trace, text_of: Callable[[Span], str]
+) -> tuple[Explanation, ...]:
+    """The explanation of an evaluation: 适用 first where there is one, then each output."""
+    version = trace.plan.version
+    explainer = Explainer(program, rule, trace, text_of)
+    found: list[Explanation] = []
+    if version.applies is not None:
+        found.append(
+            explainer.condition(
+                version.applies, version.clauses[0], Bilingual("适用条件", "applies if")
+            )
+        )
+        if trace.values[version.applies] is not True:
+            return tuple(found)
+    found.extend(
+        explainer.definition(output) for output in version.outputs if output not in explainer.told
+    )
+    return tuple(found)

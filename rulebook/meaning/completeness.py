@@ -1,0 +1,287 @@
+"""Whether a table is whole: no case without a row, no case with two.
+
+An interval sweep over the declared domains. Each column's values are cut at every bound that a row
+names; rows that share a stretch go on to the next column together, and what is left after the last
+is a gap (no row) or an overlap (several), each told with a concrete case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from rulebook.book.model import BookContents
+from rulebook.book.types import CalendarDay, Measure, OneOf
+from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
+from rulebook.meaning import typed as t
+from rulebook.meaning.show import value_text
+
+MOST_GAPS = 5
+"""How many gaps or overlaps of one table are told."""
+
+Number = Fraction
+Cut = tuple[Number, int]
+"""A place between values: just before a value (0) or just after it (1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The values a column may have, as numbers: cuts around them, and their step (None: dense)."""
+
+    low: Cut | None
+    high: Cut | None
+    step: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From one cut to another; None is without end."""
+
+    low: Cut | None
+    high: Cut | None
+
+
+def incomplete_tables(version: t.TypedVersion, contents: BookContents) -> list[Diagnostic]:
+    """The gaps and overlaps of every table of a version."""
+    found: list[Diagnostic] = []
+    for definition in version.definitions.values():
+        for table in tables_in(definition.value):
+            found.extend(_Sweep(version, contents, table).run())
+    return list(dict.fromkeys(found))
+
+
+def tables_in(node: t.Typed) -> Iterator[t.Lookup]:
+    """The look-up that a definition's value rests on, under its limits and roundings."""
+    match node:
+        case t.Lookup():
+            yield node
+        case t.Limit(value=value) | t.Round(value=value):
+            yield from tables_in(value)
+        case _:
+            pass
+
+
+@dataclass(slots=True)
+class _Sweep:
+    version: t.TypedVersion
+    contents: BookContents
+    table: t.Lookup
+    cells: list[list[list[Stretch]]] = field(default_factory=list)
+    domains: list[Domain] = field(default_factory=list)
+    gaps: list[tuple[Number | None, ...]] = field(default_factory=list)
+    overlaps: dict[frozenset[int], tuple[Number | None, ...]] = field(default_factory=dict)
+    seen: set[tuple[int, frozenset[int]]] = field(default_factory=set)
+
+    def run(self) -> list[Diagnostic]:
+        self.domains = [self._domain(column) for column in self.table.inputs]
+        for row in self.table.rows:
+            line: list[list[Stretch]] = []
+            for test, column in zip(row.cells, self.table.inputs, strict=True):
+                stretches = self._stretches(test, column)
+                if isinstance(stretches, Diagnostic):
+                    return [stretches]
+                line.append(stretches)
+            self.cells.append(line)
+        self._walk(0, frozenset(range(len(self.cells))), ())
+        return [*self._told_gaps(), *self._told_overlaps()]
+
+    # ---- numbers behind values -------------------------------------------------------------
+
+    def _number(self, value: t.Value, column: t.Typed) -> Number:
+        match value:
+            case bool():
+                return Fraction(int(value))
+            case Fraction():
+                return value
+            case date():
+                return Fraction(value.toordinal())
+            case str() if isinstance(column.type, OneOf):
+                return Fraction(self._ids(column.type).index(value))
+        raise TypeError(value)
+
+    def _ids(self, type_: OneOf) -> list[str]:
+        values = self.contents.vocabulary.enumerations[type_.enumeration].values
+        return [each.id for each in values]
+
+    def _domain(self, column: t.Typed) -> Domain:
+        match column.type:
+            case OneOf() as type_:
+                return Domain(
+                    (Fraction(0), 0), (Fraction(len(self._ids(type_)) - 1), 1), Fraction(1)
+                )
+            case Measure() | CalendarDay():
+                return self._declared(column)
+            case _:
+                return Domain((Fraction(0), 0), (Fraction(1), 1), Fraction(1))
+
+    def _declared(self, column: t.Typed) -> Domain:
+        id_ = {t.FactRead: "fact", t.DefinitionRead: "definition"}.get(type(column))
+        fact = self.contents.vocabulary.facts.get(getattr(column, id_)) if id_ else None
+        if fact is None:
+            return Domain(None, None, Fraction(1) if isinstance(column.type, CalendarDay) else None)
+        if isinstance(fact.type, CalendarDay):
+            low = Fraction(fact.first.toordinal()) if fact.first else None
+            high = Fraction(fact.last.toordinal()) if fact.last else None
+            step = Fraction(1)
+        else:
+            low, high, step = fact.low, fact.high, fact.step
+        if isinstance(column, t.DefinitionRead):
+            low = high = None
+        return Domain(None if low is None else (low, 0), None if high is None else (high, 1), step)
+
+    def _stretches(self, test: t.CellTest, column: t.Typed) -> list[Stretch] | Diagnostic:
+        match test:
+            case t.AnyValue():
+                return [Stretch(None, None)]
+            case t.AmongValues(values):
+                stretches: list[Stretch] = []
+                for value in values:
+                    if not isinstance(value, t.Literal):
+                        return finding("RB6009", value.span)
+                    number = self._number(value.value, column)
+                    stretches.append(Stretch((number, 0), (number, 1)))
+                return stretches
+            case t.WithinBounds(bounds):
+                low: Cut | None = None
+                high: Cut | None = None
+                for op, bound in bounds:
+                    if not isinstance(bound, t.Literal):
+                        return finding("RB6009", bound.span)
+                    number = self._number(bound.value, column)
+                    if op in ("≥", ">", "="):
+                        cut = (number, 1 if op == ">" else 0)
+                        low = cut if low is None else max(low, cut)
+                    if op in ("≤", "<", "="):
+                        cut = (number, 0 if op == "<" else 1)
+                        high = cut if high is None else min(high, cut)
+                    if op == "≠":
+                        return [Stretch(None, (number, 0)), Stretch((number, 1), None)]
+                return [Stretch(low, high)]
+
+    # ---- the sweep -------------------------------------------------------------------------
+
+    def _walk(self, place: int, rows: frozenset[int], case: tuple[Number | None, ...]) -> None:
+        if place == len(self.domains):
+            if not rows and self.table.rest is None and len(self.gaps) < MOST_GAPS:
+                self.gaps.append(case)
+            if len(rows) > 1:
+                self.overlaps.setdefault(rows, case)
+            return
+        if (place, rows) in self.seen:
+            return
+        self.seen.add((place, rows))
+        for witness, inside in self._segments(place, rows):
+            self._walk(place + 1, inside, (*case, witness))
+
+    def _segments(
+        self, place: int, rows: frozenset[int]
+    ) -> Iterator[tuple[Number | None, frozenset[int]]]:
+        domain = self.domains[place]
+        cuts = {
+            cut for row in rows for each in self.cells[row][place] for cut in (each.low, each.high)
+        }
+        inner = sorted(
+            cut
+            for cut in cuts
+            if cut is not None
+            and (domain.low is None or cut > domain.low)
+            and (domain.high is None or cut < domain.high)
+        )
+        edges: Sequence[Cut | None] = [domain.low, *inner, domain.high]
+        for low, high in zip(edges, edges[1:], strict=False):
+            witness = _witness(low, high, domain.step)
+            if witness is None:
+                continue
+            inside = frozenset(
+                row
+                for row in rows
+                if any(_holds(each, low, high) for each in self.cells[row][place])
+            )
+            yield witness, inside
+
+    # ---- telling ---------------------------------------------------------------------------
+
+    def _case(self, case: tuple[Number | None, ...]) -> Bilingual:
+        texts = [
+            self._cell_text(column, number)
+            for column, number in zip(self.table.inputs, case, strict=True)
+            if number is not None
+        ]
+        return Bilingual("、".join(each.zh for each in texts), ", ".join(each.en for each in texts))
+
+    def _cell_text(self, column: t.Typed, number: Number) -> Bilingual:
+        value: t.Value = number
+        match column.type:
+            case OneOf() as type_:
+                value = self._ids(type_)[int(number)]
+            case CalendarDay():
+                value = date.fromordinal(int(number))
+            case Measure():
+                pass
+            case _:
+                value = bool(number)
+        label = self._label(column)
+        shown: Callable[[str], str] = lambda lang: value_text(  # noqa: E731
+            value, column.type, self.contents.vocabulary, lang
+        )
+        return Bilingual(f"{label.zh} = {shown('zh')}", f"{label.en} = {shown('en')}")
+
+    def _label(self, column: t.Typed) -> Bilingual:
+        match column:
+            case t.FactRead(fact):
+                label = self.contents.vocabulary.facts[fact].label
+                return Bilingual(label.zh, fact)
+            case t.DefinitionRead(definition):
+                return self.version.definitions[definition].label
+            case _:
+                return Bilingual("该列", "the column")
+
+    def _told_gaps(self) -> Iterator[Diagnostic]:
+        for case in self.gaps:
+            yield finding("RB6006", self.table.span, case=self._case(case))
+
+    def _told_overlaps(self) -> Iterator[Diagnostic]:
+        whole = [rows for rows in self.overlaps if not any(rows < other for other in self.overlaps)]
+        for rows in whole[:MOST_GAPS]:
+            numbers = sorted(rows)
+            listed = [str(self.table.rows[row].span.line) for row in numbers]
+            others = [
+                Related(
+                    self.table.rows[row].span, Bilingual("这一行也适用", "this row applies as well")
+                )
+                for row in numbers[1:]
+            ]
+            yield finding(
+                "RB6007",
+                self.table.rows[numbers[0]].span,
+                *others,
+                case=self._case(self.overlaps[rows]),
+                lines=Bilingual("、".join(listed), ", ".join(listed)),
+            )
+
+
+def _holds(stretch: Stretch, low: Cut | None, high: Cut | None) -> bool:
+    """Whether a whole elementary stretch lies inside a row's stretch."""
+    begins = stretch.low is None or (low is not None and stretch.low <= low)
+    ends = stretch.high is None or (high is not None and high <= stretch.high)
+    return begins and ends
+
+
+def _witness(low: Cut | None, high: Cut | None, step: Fraction | None) -> Number | None:
+    """A value between two cuts that the domain has; None where there is none."""
+    if low is None:
+        edge = high or (Fraction(0), 0)
+        return edge[0] if edge[1] else edge[0] - (step or 1)
+    number, after = low
+    if not after:
+        return number if high is None or (number, 1) <= high else None
+    following = _next(number, high, step)
+    return following if high is None or (following, 1) <= high else None
+
+
+def _next(number: Number, high: Cut | None, step: Fraction | None) -> Number:
+    if step is not None:
+        return (number // step + 1) * step
+    return number + 1 if high is None else (number + high[0]) / 2

@@ -1,0 +1,253 @@
+"""The examples of a rule → facts and expected results, as exact values."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from rulebook.book.model import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, EvidenceLevel, Fact
+from rulebook.book.types import Type
+from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
+from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.language import tree
+from rulebook.meaning import typed
+from rulebook.meaning.expressions import Typer
+from rulebook.meaning.scope import CASE_DAY, Scope
+from rulebook.meaning.show import value_text
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An example being read; a row of a table adds to a copy of what stands above it."""
+
+    day: datetime.date
+    evidence: EvidenceLevel = DEFAULT_EVIDENCE
+    facts: dict[str, typed.Value] = field(default_factory=dict)
+    status: str | None = None
+    expected: dict[str, typed.Expected] = field(default_factory=dict)
+
+    def copy(self) -> _Draft:
+        return _Draft(self.day, self.evidence, dict(self.facts), self.status, dict(self.expected))
+
+
+def type_examples(
+    scope: Scope, rule: str, version: typed.TypedVersion, statements: tuple[tree.Statement, ...]
+) -> tuple[tuple[typed.TypedExample, ...], tuple[Diagnostic, ...]]:
+    """The examples that stand in one version of a rule; each row of a table is one."""
+    reader = _Reader(scope, rule, version)
+    examples: list[typed.TypedExample] = []
+    names: set[str] = set()
+    for statement in statements:
+        if isinstance(statement, tree.Example):
+            examples.extend(reader.example(statement))
+            if statement.title in names:
+                reader.report("RB3206", statement.span, name=statement.title or "")
+            names.add(statement.title or "")
+    return tuple(examples), tuple(reader.found)
+
+
+class _Reader:
+    def __init__(self, scope: Scope, rule: str, version: typed.TypedVersion) -> None:
+        self.scope = scope
+        self.rule = rule
+        self.version = version
+        self.found: list[Diagnostic] = []
+        self.names: dict[str, str] = {}
+        for definition in version.definitions.values():
+            self.names[definition.id] = definition.id
+            self.names[definition.label.zh] = definition.id
+            self.names[definition.label.en] = definition.id
+        for output in version.outputs:
+            fact = scope.contents.vocabulary.facts[output]
+            self.names[fact.label.zh] = output
+        self.typer = Typer(
+            scope, {}, lambda _id, _span: None, version.clause, self.found, in_table=True
+        )
+
+    def report(self, code: str, span: Span, **arguments: str | Bilingual) -> None:
+        self.found.append(finding(code, span, **arguments))
+
+    # ---- one example -----------------------------------------------------------------------
+
+    def example(self, node: tree.Example) -> list[typed.TypedExample]:
+        draft = _Draft(self.version.since)
+        rows: list[tree.Row] = []
+        for line in node.lines:
+            match line:
+                case tree.Given(assignments):
+                    for assignment in assignments:
+                        self.given(draft, assignment.reference, assignment.value)
+                case tree.GivenRecords(span=span):
+                    self.report("RB4011", span, construct=Bilingual("示例中的记录", "records"))
+                case tree.Gives(assignments):
+                    for assignment in assignments:
+                        self.gives(draft, assignment.reference, assignment.value)
+                case tree.GivesStatus(status):
+                    draft.status = status
+                case tree.ExampleEvidence(level):
+                    self.evidence(draft, level)
+                case tree.Row():
+                    rows.append(line)
+        title = node.title or f"示例（第{node.span.line}行）"
+        if not rows:
+            self.complete(draft, node.span)
+            return [self.made(draft, title, node.span)]
+        return self.row_wise(draft, title, rows)
+
+    def row_wise(self, draft: _Draft, title: str, rows: list[tree.Row]) -> list[typed.TypedExample]:
+        """One example a row; columns that the rule defines are results, the others facts."""
+        heading, *lines = rows
+        examples: list[typed.TypedExample] = []
+        for number, row in enumerate(lines, start=1):
+            if len(row.cells) != len(heading.cells):
+                self.report(
+                    "RB6003",
+                    row.span,
+                    found=str(len(row.cells)),
+                    expected=str(len(heading.cells)),
+                )
+                continue
+            case = draft.copy()
+            for name, cell in zip(heading.cells, row.cells, strict=True):
+                self.cell(case, name, cell)
+            self.complete(case, row.span)
+            examples.append(self.made(case, f"{title} #{number}", row.span))
+        if not lines:
+            self.report("RB3207", heading.span)
+        return examples
+
+    def cell(self, case: _Draft, name: tree.Cell, cell: tree.Cell) -> None:
+        wrong = (tree.Anything, tree.Rest, tree.Bounds, tree.Several, tree.Corner)
+        if not isinstance(name, tree.Name):
+            self.report("RB6002", name.span)
+        elif isinstance(cell, wrong):
+            self.report("RB3203", cell.span)
+        elif name.word in self.names:
+            self.gives(case, name, cell)
+        else:
+            self.given(case, name, cell)
+
+    def made(self, draft: _Draft, name: str, span: Span) -> typed.TypedExample:
+        return typed.TypedExample(
+            self.rule,
+            name,
+            draft.day,
+            draft.evidence,
+            draft.facts,
+            draft.status,
+            draft.expected,
+            span,
+        )
+
+    def complete(self, draft: _Draft, span: Span) -> None:
+        """An example that expects nothing shows nothing."""
+        if draft.status is None and not draft.expected:
+            self.report("RB3201", span)
+
+    # ---- lines -----------------------------------------------------------------------------
+
+    def evidence(self, draft: _Draft, level: tree.Name) -> None:
+        for known in EVIDENCE_LEVELS:
+            if level.word == known:
+                draft.evidence = known
+                return
+        self.report("RB3015", level.span, word=level.word, levels=", ".join(EVIDENCE_LEVELS))
+
+    def given(self, draft: _Draft, reference: tree.Reference, node: tree.Expression) -> None:
+        """``设 名 = 值``: a fact of the case, or its day."""
+        word = reference.word if isinstance(reference, tree.Name) else ""
+        if word in CASE_DAY:
+            if isinstance(node, tree.Day):
+                draft.day = node.date
+            else:
+                self.report("RB3204", node.span)
+            return
+        fact = self.scope.facts.get(word)
+        if fact is None:
+            known = [*self.scope.facts, *CASE_DAY]
+            self.report("RB3001", reference.span, word=word, nearest=did_you_mean(word, known))
+            return
+        value = self.constant(node, fact.type)
+        if value is None:
+            return
+        if fact.id in draft.facts:
+            self.report("RB3202", reference.span, word=word)
+        self.inside(fact, value, node.span)
+        draft.facts[fact.id] = value
+
+    def inside(self, fact: Fact, value: typed.Value, span: Span) -> None:
+        """A given value has to lie in its fact's domain, on one of its steps."""
+        lows, highs = (fact.low, fact.high)
+        if isinstance(value, datetime.date) and fact.first and fact.last:
+            wrong = not fact.first <= value <= fact.last
+        elif isinstance(value, Fraction) and not isinstance(value, bool):
+            if (value / fact.step).denominator != 1:
+                step = self.shown(fact, fact.step)
+                self.report("RB3208", span, word=fact.label, step=step)
+            wrong = (lows is not None and value < lows) or (highs is not None and value > highs)
+        else:
+            return
+        if wrong:
+            low = fact.first if fact.first else lows
+            high = fact.last if fact.last else highs
+            self.report(
+                "RB3205",
+                span,
+                word=fact.label,
+                low=self.shown(fact, low),
+                high=self.shown(fact, high),
+            )
+
+    def shown(self, fact: Fact, value: typed.Value | None) -> Bilingual:
+        if value is None:
+            return Bilingual("不限", "no end")
+        vocabulary = self.scope.contents.vocabulary
+        return Bilingual(
+            value_text(value, fact.type, vocabulary, "zh", fact.units or None),
+            value_text(value, fact.type, vocabulary, "en", fact.units or None),
+        )
+
+    def gives(self, draft: _Draft, reference: tree.Reference, node: tree.Expression) -> None:
+        """``得 名 = 值``: what a definition is expected to give."""
+        word = reference.word if isinstance(reference, tree.Name) else ""
+        id_ = self.names.get(word)
+        if id_ is None:
+            nearest = did_you_mean(word, self.names)
+            self.report("RB3009", reference.span, word=word, nearest=nearest)
+            return
+        if id_ in draft.expected:
+            self.report("RB3202", reference.span, word=word)
+        if isinstance(node, tree.Undetermined):
+            missing = tuple(self.missing(name) for name in node.names)
+            draft.expected[id_] = typed.Expected(None, missing)
+            return
+        value = self.constant(node, self.version.definitions[id_].type)
+        if value is not None:
+            draft.expected[id_] = typed.Expected(value)
+
+    def missing(self, reference: tree.Reference) -> str:
+        """The id under which an answer lists what ``未定(…)`` names: a fact, figure or clause."""
+        word = reference.word if isinstance(reference, tree.Name) else ""
+        if word in self.names:
+            return self.version.definitions[self.names[word]].clause.id
+        if word in self.scope.figures:
+            return self.scope.figures[word].id
+        if word in self.scope.facts:
+            return self.scope.facts[word].id
+        known = [*self.names, *self.scope.known_words()]
+        self.report("RB3001", reference.span, word=word, nearest=did_you_mean(word, known))
+        return word
+
+    def constant(self, node: tree.Expression, expected: Type) -> typed.Value | None:
+        """A value written out; anything that would have to be worked out is refused."""
+        before = len(self.found)
+        value = self.typer.value(node, expected)
+        match value:
+            case typed.Literal():
+                return value.value
+            case typed.Negate(operand=typed.Literal(value=Fraction() as number)):
+                return -number
+        if len(self.found) == before:
+            self.report("RB3203", node.span)
+        return None

@@ -1,0 +1,305 @@
+"""One version of a rule: its statements → a typed version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from rulebook.book.types import Type
+from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
+from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.language import tree
+from rulebook.meaning import typed
+from rulebook.meaning.bodies import body, with_steps, written
+from rulebook.meaning.expressions import Typer
+from rulebook.meaning.grounds import clause_of, rule_grounds
+from rulebook.meaning.measures import shown_in
+from rulebook.meaning.naming import own_name
+from rulebook.meaning.scope import Scope
+
+S = TypeVar("S", tree.InForce, tree.Applies)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A definition of the version, and what typing made of it."""
+
+    id: str
+    label: Bilingual
+    definition: tree.Definition
+    place: int
+    target: tree.Target
+    result: typed.TypedDefinition | None = None
+    state: str = "new"
+
+
+@dataclass(slots=True)
+class VersionTyper:
+    """Types one version; definitions are typed when first read, which finds cycles."""
+
+    scope: Scope
+    path: str
+    rule: tree.Rule
+    found: list[Diagnostic] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, _Entry] = field(default_factory=dict)
+    facts_read: dict[str, Span] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+    path_of: list[str] = field(default_factory=list)
+
+    def version(self) -> typed.TypedVersion | None:
+        """The typed version, or None where an error keeps it from having a meaning."""
+        errors_before = len(self.found)
+        clause = self._rule_clause()
+        self._collect()
+        force = self._only(tree.InForce)
+        applies = self._applies(clause)
+        for entry in list(self.entries.values()):
+            self._define(entry)
+        checks = self._checks(clause)
+        outputs = self._outputs()
+        inputs = self._inputs()
+        items = self._items()
+        self._unused(outputs)
+        if force is None:
+            self.report("RB5004", self.rule.name.span, rule=self.rule.name.word)
+        if any(each.severity == "error" for each in self.found[errors_before:]) or force is None:
+            return None
+        return typed.TypedVersion(
+            since=force.since,
+            until=force.until,
+            applies=applies,
+            inputs=inputs,
+            definitions={
+                entry.id: entry.result
+                for entry in self.entries.values()
+                if entry.result is not None
+            },
+            outputs=outputs,
+            checks=checks,
+            left_out=tuple(
+                typed.LeftOut(each.clause, each.reason, each.span)
+                for each in self.rule.statements
+                if isinstance(each, tree.NotEncoded)
+            ),
+            items=items,
+            clause=clause,
+            span=self.rule.span,
+        )
+
+    def report(self, code: str, span: Span, **arguments: str | Bilingual) -> None:
+        """Note a diagnostic."""
+        self.found.append(finding(code, span, **arguments))
+
+    # ---- statements ------------------------------------------------------------------------
+
+    def _rule_clause(self) -> typed.Clause:
+        grounds = rule_grounds(self.rule)
+        _, label = own_name(self.rule.name.word, self.rule.other.word if self.rule.other else None)
+        clause = clause_of(
+            self.scope, self.path, label, grounds, None, self.rule.name.span, self.found
+        )
+        if not clause.citations:
+            self.report("RB3018", self.rule.name.span, rule=self.rule.name.word)
+        return clause
+
+    def _only(self, kind: type[S]) -> S | None:
+        found = [each for each in self.rule.statements if isinstance(each, kind)]
+        for extra in found[1:]:
+            self.report("RB5005", extra.span)
+        return found[0] if found else None
+
+    def _collect(self) -> None:
+        for statement in self.rule.statements:
+            match statement:
+                case tree.Definition():
+                    for place, target in enumerate(statement.targets):
+                        self._enter(statement, place, target)
+                case tree.BasedOn(span=span):
+                    self.report("RB4011", span, construct=Bilingual("沿用", "based on"))
+                case tree.RuleException(span=span):
+                    self.report("RB4011", span, construct=Bilingual("例外", "exception"))
+                case _:
+                    pass
+
+    def _enter(self, definition: tree.Definition, place: int, target: tree.Target) -> None:
+        if not isinstance(target.reference, tree.Name):
+            self.report(
+                "RB4011",
+                target.span,
+                construct=Bilingual("逐条记录的定义", "per-record definitions"),
+            )
+            return
+        word = target.reference.word
+        other = target.other.word if target.other else None
+        fact = self.scope.facts.get(word) or (self.scope.facts.get(other) if other else None)
+        if fact is not None:
+            id_, label, forms = fact.id, fact.label, {fact.id, fact.label.zh, word}
+        else:
+            id_, label = own_name(word, other)
+            forms = {word} | ({other} if other else set())
+        for form in sorted(forms):
+            if form in self.names:
+                self.report("RB3004", target.span, word=form)
+                return
+            if form in self.scope.figures:
+                self.report("RB3005", target.span, word=form)
+                return
+        self.names.update(dict.fromkeys(forms, id_))
+        self.entries[id_] = _Entry(id_, label, definition, place, target)
+
+    def _typer(self, clause: typed.Clause) -> Typer:
+        return Typer(
+            scope=self.scope,
+            names=self.names,
+            definition_type=self._type_of,
+            clause=clause,
+            found=self.found,
+            reading=self.facts_read,
+        )
+
+    def _type_of(self, id_: str, span: Span) -> Type | None:
+        """The type of a definition that another one reads."""
+        self.read.add(id_)
+        entry = self.entries[id_]
+        if entry.state == "open":
+            loop = [*self.path_of[self.path_of.index(id_) :], id_]
+            names = [self.entries[each].label for each in loop]
+            self.report(
+                "RB3011",
+                span,
+                path=Bilingual(
+                    " → ".join(each.zh for each in names), " → ".join(each.en for each in names)
+                ),
+            )
+            return None
+        self._define(entry)
+        return entry.result.type if entry.result else None
+
+    def _define(self, entry: _Entry) -> None:
+        if entry.state != "new":
+            return
+        entry.state = "open"
+        self.path_of.append(entry.id)
+        clause = clause_of(
+            self.scope,
+            f"{self.path}.{entry.id}",
+            entry.label,
+            entry.definition.grounds,
+            rule_grounds(self.rule),
+            entry.target.span,
+            self.found,
+        )
+        fact = self.scope.contents.vocabulary.facts.get(entry.id)
+        expected = fact.type if fact else None
+        typer = self._typer(clause)
+        value = body(typer, entry.definition, entry.place, expected)
+        value = with_steps(typer, value, entry.definition.steps)
+        if value is not None and fact is not None:
+            value = typer.fit(value, expected, _expression_of(entry.definition))
+        if value is not None:
+            entry.result = typed.TypedDefinition(
+                id=entry.id,
+                label=entry.label,
+                type=expected or value.type,
+                units=fact.units if fact else shown_in(value.type),
+                value=value,
+                clause=clause,
+                span=entry.definition.span,
+            )
+        self.path_of.pop()
+        entry.state = "done"
+
+    def _applies(self, clause: typed.Clause) -> typed.Typed | None:
+        statement = self._only(tree.Applies)
+        return None if statement is None else self._typer(clause).condition(statement.condition)
+
+    def _checks(self, clause: typed.Clause) -> tuple[typed.TypedCheck, ...]:
+        checks: list[typed.TypedCheck] = []
+        for statement in self.rule.statements:
+            if isinstance(statement, tree.Check):
+                condition = self._typer(clause).condition(statement.condition)
+                if condition is not None:
+                    checks.append(typed.TypedCheck(statement.title, condition, statement.span))
+        return tuple(checks)
+
+    def _outputs(self) -> tuple[str, ...]:
+        outputs: list[str] = []
+        named = [each for each in self.rule.statements if isinstance(each, tree.Outputs)]
+        for reference in (name for each in named for name in each.names):
+            word = reference.word if isinstance(reference, tree.Name) else ""
+            id_ = self.names.get(word)
+            if id_ is None:
+                self.report(
+                    "RB3009", reference.span, word=word, nearest=did_you_mean(word, self.names)
+                )
+            elif id_ not in self.scope.contents.vocabulary.facts:
+                self.report("RB3010", reference.span, word=word)
+            elif id_ in outputs:
+                self.report("RB3004", reference.span, word=word)
+            else:
+                outputs.append(id_)
+        if not named:
+            self.report("RB3016", self.rule.name.span, rule=self.rule.name.word)
+        return tuple(outputs)
+
+    def _inputs(self) -> tuple[str, ...]:
+        listed: dict[str, Span] = {}
+        for statement in self.rule.statements:
+            for reference in statement.names if isinstance(statement, tree.Inputs) else ():
+                word = reference.word if isinstance(reference, tree.Name) else ""
+                fact = self.scope.facts.get(word)
+                if fact is None:
+                    nearest = did_you_mean(word, self.scope.facts)
+                    self.report("RB3001", reference.span, word=word, nearest=nearest)
+                elif fact.id in listed:
+                    self.report("RB3004", reference.span, word=word)
+                elif fact.id in self.entries:
+                    self.report("RB3021", reference.span, word=word)
+                else:
+                    listed[fact.id] = reference.span
+        facts = self.scope.contents.vocabulary.facts
+        for fact_id, span in self.facts_read.items():
+            if fact_id not in listed:
+                self.report("RB3006", span, word=facts[fact_id].label.zh)
+        for fact_id, span in listed.items():
+            if fact_id not in self.facts_read:
+                self.report("RB3007", span, word=facts[fact_id].label.zh)
+        return tuple(listed)
+
+    def _items(self) -> tuple[str, ...]:
+        items: list[str] = []
+        for statement in self.rule.statements:
+            for reference in statement.items if isinstance(statement, tree.ListItems) else ():
+                word = _dotted(reference)
+                item = self.scope.items.get(word)
+                if item is None:
+                    nearest = did_you_mean(word, self.scope.items)
+                    self.report("RB3013", reference.span, word=word, nearest=nearest)
+                else:
+                    items.append(item.id)
+        return tuple(items)
+
+    def _unused(self, outputs: tuple[str, ...]) -> None:
+        for entry in self.entries.values():
+            if entry.id not in self.read and entry.id not in outputs:
+                self.report("RB3019", entry.target.span, word=written(entry.target))
+
+
+def _expression_of(definition: tree.Definition) -> tree.Expression:
+    node = definition.body
+    if isinstance(node, tree.Cases):
+        return node.cases[-1].value
+    if isinstance(node, tree.Table | tree.Brackets | tree.Gathered):
+        return tree.Name("", node.span)
+    return node
+
+
+def _dotted(reference: tree.Reference) -> str:
+    match reference:
+        case tree.Name(word):
+            return word
+        case tree.Part(owner, part):
+            return f"{_dotted(owner)}.{part.word}"
+        case tree.Call(target):
+            return target.word

@@ -1,0 +1,52 @@
+"""The whole way, on one page: a folder → contents → trees → typed rules → program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rulebook.book.loading import load
+from rulebook.book.model import BookContents
+from rulebook.diagnostics import Diagnostic
+from rulebook.language.parser import parse
+from rulebook.language.tree import RuleFile
+from rulebook.meaning.linking import link
+from rulebook.meaning.program import Program
+from rulebook.meaning.rules import type_book
+from rulebook.meaning.typed import TypedBook
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Every stage of a book, and all that was found on the way."""
+
+    contents: BookContents
+    trees: Mapping[str, RuleFile]
+    typed: TypedBook
+    program: Program
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def build(folder: Path) -> tuple[Built | None, tuple[Diagnostic, ...]]:
+    """Read, parse, type and link a book; None where its folder holds no book that can be read."""
+    contents, unread = load(folder)
+    if contents is None:
+        return None, unread
+    trees, unparsed = parse_all(contents)
+    typed, untyped = type_book(contents, trees)
+    program, unlinked = link(typed)
+    found = (*unread, *unparsed, *untyped, *unlinked)
+    return Built(contents, trees, typed, program, found), found
+
+
+def parse_all(contents: BookContents) -> tuple[dict[str, RuleFile], tuple[Diagnostic, ...]]:
+    """The trees of all rule files, by path."""
+    trees: dict[str, RuleFile] = {}
+    found: list[Diagnostic] = []
+    for text in contents.rules:
+        tree, wrong = parse(text.text, text.path)
+        found.extend(wrong)
+        if tree is not None:
+            trees[text.path] = tree
+    return trees, tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from rulebook.cli.run import run
 
@@ -32,14 +32,23 @@ Rulebook = Callable[..., Ran]
 
 
 @pytest.fixture(name="rulebook")
-def _rulebook() -> Rulebook:
-    """``rulebook("eval", rule, stdin=b"…", lang="en")``."""
+def _rulebook(monkeypatch: pytest.MonkeyPatch) -> Rulebook:
+    """``rulebook("eval", rule, …, stdin=b"…", lang="en")``."""
 
     def invoke(*arguments: str | Path, stdin: bytes = b"", lang: str = "zh") -> Ran:
-        with CliRunner(env={"RULEBOOK_LANG": lang}).isolation(input=stdin) as (out, err, _):
+        streams = [io.TextIOWrapper(io.BytesIO(given), "utf-8") for given in (stdin, b"", b"")]
+        with monkeypatch.context() as patched:
+            patched.setenv("RULEBOOK_LANG", lang)
+            for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
+                patched.setattr(sys, name, stream)
             code = run([str(each) for each in arguments])
-            sys.stdout.flush()
-            sys.stderr.flush()
-        return Ran(code, out.getvalue().decode(), err.getvalue().decode())
+        out, err = (written(stream) for stream in streams[1:])
+        return Ran(code, out, err)
 
     return invoke
+
+
+def written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()

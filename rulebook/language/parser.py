@@ -7,12 +7,10 @@ from collections.abc import Collection
 from rulebook.diagnostics import Diagnostic, Span, finding
 from rulebook.language.layout import arrange
 from rulebook.language.lexer import LINE_BREAK, lex
+from rulebook.language.reading import LONGEST
 from rulebook.language.recovery import Reading, last_line, read_rules
 from rulebook.language.tokens import Block
 from rulebook.language.tree import Name, Rule, RuleFile
-
-LONGEST = 100_000
-"""How many characters a file may have."""
 
 MOST = 200
 """How many diagnostics are told of one file."""

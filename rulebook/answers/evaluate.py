@@ -12,6 +12,7 @@ from rulebook.answers.decision import STATUSES, Answer, MissingFigure, Outcome
 from rulebook.answers.plan import Plan, horizon, make_plan, version_on
 from rulebook.answers.trace import Missing, Trace, weakest
 from rulebook.book.model import EvidenceLevel
+from rulebook.diagnostics import Bilingual
 from rulebook.meaning import program as p
 from rulebook.meaning.shapes import told
 from rulebook.meaning.typed import Value
@@ -77,7 +78,7 @@ def _held(program: p.Program, fact: str, value: Value | None) -> int | None:
             assert spec.enumeration is not None
             return program.enumerations[spec.enumeration].index(str(value))
         case "number":
-            scaled = value * 10**spec.shape.scale  # type: ignore[operator]
+            scaled = value * 10**spec.shape.scale
             assert scaled.denominator == 1, "facts are checked for their step before"
             return int(scaled)
 
@@ -138,12 +139,12 @@ def split(
 
 def failed_conditions(trace: Trace, applies: p.Index) -> Iterator[str]:
     """The ids of the conditions that are false, see ``Answer.failed``."""
-    for id_, _ in failing(trace, applies):
+    for id_, _, _ in failing(trace, applies):
         yield id_
 
 
-def failing(trace: Trace, applies: p.Index) -> Iterator[tuple[str, p.Index]]:
-    """The false parts of 适用, each with its node."""
+def failing(trace: Trace, applies: p.Index) -> Iterator[tuple[str, Bilingual | None, p.Index]]:
+    """The false parts of 适用: id, label where the rule gives one, and node."""
     node = trace.plan.version.nodes[applies]
     if isinstance(node, p.Join) and node.op == "and" and not node.lines:
         for place, operand in enumerate(node.operands, start=1):
@@ -153,16 +154,18 @@ def failing(trace: Trace, applies: p.Index) -> Iterator[tuple[str, p.Index]]:
     yield from _failing_part(trace, applies, "applies")
 
 
-def _failing_part(trace: Trace, index: p.Index, name: str) -> Iterator[tuple[str, p.Index]]:
-    nodes = trace.plan.version.nodes
-    node = nodes[index]
+def _failing_part(
+    trace: Trace, index: p.Index, name: str
+) -> Iterator[tuple[str, Bilingual | None, p.Index]]:
+    version = trace.plan.version
+    node = version.nodes[index]
     if not isinstance(node, p.Define):
-        yield name, index
+        yield name, None, index
         return
-    value = nodes[node.value]
+    value = version.nodes[node.value]
     if isinstance(value, p.Join) and value.op == "and" and value.lines:
         for line, operand in zip(value.lines, value.operands, strict=True):
             if trace.values[operand] is False:
-                yield f"{node.definition}.{line.id}", operand
+                yield f"{node.definition}.{line.id}", line.label, operand
         return
-    yield node.definition, index
+    yield node.definition, version.definitions[node.definition].label, index

@@ -8,7 +8,8 @@ and gatherings are nodes of their own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Literal
 
 from rulebook.answers.trace import Trace, weakest
@@ -63,8 +64,8 @@ class Explanation:
     """One step of the way to an answer.
 
     ``clause`` is what the step belongs to, ``citations`` what that stands on (source id, section);
-    ``text`` is the rule's own text; ``row`` is the table's row or the case that hit, from 1, and 0
-    for 否则.
+    ``label`` is the step's name, its text where it has none; ``text`` is the rule's own text, of a
+    table the row that hit; ``row`` is the table's row or the case that hit, from 1, and 0 for 否则.
     """
 
     rule: str
@@ -102,7 +103,10 @@ class Explainer:
         return self._step(self._strip(node.value), clause, spec.label, shown)
 
     def condition(self, index: p.Index, clause: p.ProgramClause, label: Bilingual) -> Explanation:
-        """How a condition, such as 适用's, came out."""
+        """How a condition, such as 适用's, came out; one that is a definition, how that did."""
+        node = self._node(index)
+        if isinstance(node, p.Define):
+            return self.definition(node.definition)
         shown = Shown(self._value(index), (), None)
         return self._step(index, clause, label, shown, "condition")
 
@@ -140,7 +144,10 @@ class Explainer:
         read: dict[tuple[str, str], Read] = {}
         children: list[Explanation] = []
         for part, name in self._parts(index, node):
-            self._collect(part, clause, name, read, children)
+            if name is None and isinstance(node, p.Bound | p.DivideRound):
+                self._operand(node, part, clause, read, children)
+            else:
+                self._collect(part, clause, name, read, children)
         return Explanation(
             rule=self.rule,
             clause=clause.id,
@@ -148,12 +155,68 @@ class Explainer:
             citations=clause.citations,
             op=op,
             shown=shown,
-            text=self.text_of(node.span),
+            text=self._text(node),
             span=node.span,
             evidence=self._evidence(index),
             read=tuple(read.values()),
             row=row,
             children=tuple(children),
+        )
+
+    def _text(self, node: p.Node) -> str:
+        """The rule's text of a step: of a table the row that hit, of a gathering nothing."""
+        match node:
+            case p.Table():
+                row = self.trace.row_hit(node)
+                return self.text_of(row.span) if row else ""
+            case p.Choose():
+                return ""
+            case p.Gathering():
+                return ""
+            case p.Join(lines=lines) if lines:
+                return ""
+            case _:
+                return self.text_of(node.span)
+
+    def _operand(
+        self,
+        parent: p.Bound | p.DivideRound,
+        index: p.Index,
+        clause: p.ProgramClause,
+        read: dict[tuple[str, str], Read],
+        children: list[Explanation],
+    ) -> None:
+        """What is limited or rounded: arithmetic is a step of its own, with its exact value."""
+        inner = self._strip(index)
+        node = self._node(inner)
+        if not isinstance(node, p.Add | p.Subtract | p.Multiply | p.Negate):
+            self._collect(inner, clause, None, read, children)
+            return
+        if isinstance(parent, p.DivideRound):
+            if index != parent.numerator:
+                return
+            children.append(self._unrounded(parent, inner, clause))
+            return
+        children.append(self._unnamed(inner, clause))
+
+    def _unrounded(
+        self, parent: p.DivideRound, inner: p.Index, clause: p.ProgramClause
+    ) -> Explanation:
+        """The exact value before a rounding, as the rule writes it."""
+        text = self.text_of(parent.rounds)
+        above = self.trace.values[parent.numerator]
+        below = 1 if parent.denominator is None else self.trace.values[parent.denominator]
+        value: Value | None = None
+        if above is not None and below is not None:
+            value = Fraction(above * parent.step, below * parent.divisor * 10**parent.shape.scale)
+        step = self._step(inner, clause, clause.label, Shown(value, parent.shape.units, None))
+        read, children = list(step.read), list(step.children)
+        if parent.denominator is not None:
+            more: dict[tuple[str, str], Read] = {(each.kind, each.id): each for each in read}
+            self._collect(parent.denominator, clause, None, more, children)
+            read = list(more.values())
+        return replace(
+            step, label=Bilingual(text, text), text=text, read=tuple(read), children=tuple(children)
         )
 
     def _evidence(self, index: p.Index) -> EvidenceLevel | None:
@@ -237,12 +300,18 @@ class Explainer:
             case p.Define(definition):
                 self._definition(index, definition, read, children)
             case p.Choose() | p.Table() | p.Bound() | p.DivideRound() | p.Gathering() | p.Extreme():
-                children.append(self._step(index, clause, clause.label, self._shown(index)))
+                children.append(self._unnamed(index, clause))
             case p.Join(lines=lines) if lines:
-                children.append(self._step(index, clause, clause.label, self._shown(index)))
+                children.append(self._unnamed(index, clause))
             case _:
                 for part, name in self._parts(index, node):
                     self._collect(part, clause, name, read, children)
+
+    def _unnamed(self, index: p.Index, clause: p.ProgramClause) -> Explanation:
+        """A step that has no name of its own: it is called by its text."""
+        step = self._step(index, clause, clause.label, self._shown(index))
+        text = self.text_of(step.span)
+        return replace(step, label=Bilingual(text, text))
 
     def _figure(self, index: p.Index, key: str) -> Read:
         spec = self.program.figures[key]

@@ -76,7 +76,7 @@ class Trace:
             case p.Table():
                 row = self.row_hit(node)
                 if row is None:
-                    yield from node.columns
+                    yield from self._columns_read(node)
                     if node.rest is not None:
                         yield node.rest
                 else:
@@ -84,6 +84,13 @@ class Trace:
                     yield row.result
             case _:
                 yield from p.operands(node)
+
+    def _columns_read(self, node: p.Table) -> Iterator[p.Index]:
+        """The columns by which every row was ruled out: ``*`` reads none, unknown ones decide nothing."""
+        read = sorted({cell.column for row in node.rows for cell in row.cells})
+        yield from (
+            node.columns[each] for each in read if self.values[node.columns[each]] is not None
+        )
 
     def walked(self, node: p.Choose) -> Iterator[p.Index]:
         """The conditions walked, and the value that was chosen; an unknown condition is the last."""

@@ -7,7 +7,7 @@ is a gap (no row) or an overlap (several), each told with a concrete case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -223,10 +223,10 @@ class _Sweep:
             case _:
                 value = bool(number)
         label = self._label(column)
-        shown: Callable[[str], str] = lambda lang: value_text(  # noqa: E731
-            value, column.type, self.contents.vocabulary, lang
-        )
-        return Bilingual(f"{label.zh} = {shown('zh')}", f"{label.en} = {shown('en')}")
+        vocabulary = self.contents.vocabulary
+        zh = value_text(value, column.type, vocabulary, "zh")
+        en = value_text(value, column.type, vocabulary, "en")
+        return Bilingual(f"{label.zh} = {zh}", f"{label.en} = {en}")
 
     def _label(self, column: t.Typed) -> Bilingual:
         match column:

@@ -181,7 +181,7 @@ class _Reader:
         lows, highs = (fact.low, fact.high)
         if isinstance(value, datetime.date) and fact.first and fact.last:
             wrong = not fact.first <= value <= fact.last
-        elif isinstance(value, Fraction) and not isinstance(value, bool):
+        elif isinstance(value, Fraction):
             if (value / fact.step).denominator != 1:
                 step = self.shown(fact, fact.step)
                 self.report("RB3208", span, word=fact.label, step=step)
@@ -248,6 +248,8 @@ class _Reader:
                 return value.value
             case typed.Negate(operand=typed.Literal(value=Fraction() as number)):
                 return -number
+            case _:
+                pass
         if len(self.found) == before:
             self.report("RB3203", node.span)
         return None

@@ -160,13 +160,8 @@ class Lowering:
     def plain(self, node: t.Typed) -> p.Index:
         """A condition, a day or a value of an enumeration."""
         match node:
-            case t.Literal(value, type_, span, clause):
-                enumerations = self.book.contents.vocabulary.enumerations
-                code = held(value, 0, enumerations, type_)
-                shape = dataclasses.replace(
-                    shape_of(type_, self.book.contents), low=code, high=code
-                )
-                return self.add(p.Constant(code, self._clause_of(clause), shape, span))
+            case t.Literal():
+                return self.plain_literal(node)
             case t.FactRead() | t.FigureRead() | t.CaseDayRead() | t.DefinitionRead():
                 return self.read(node)
             case t.Compare():
@@ -190,15 +185,26 @@ class Lowering:
             case _:
                 assert_never(node)
 
+    def plain_literal(self, node: t.Literal) -> p.Index:
+        """A value written in the rule that is not a measure."""
+        number = held(node.value, 0, self.book.contents.vocabulary.enumerations, node.type)
+        shape = shape_of(node.type, self.book.contents)
+        shape = dataclasses.replace(shape, low=number, high=number)
+        return self.add(p.Constant(number, self._clause_of(node.clause), shape, node.span))
+
+    def number_literal(self, node: t.Literal) -> p.Index:
+        """An amount written in the rule, at the least scale that holds it."""
+        assert isinstance(node.value, Fraction)
+        scale = scale_of(node.value)
+        number = int(node.value * 10**scale)
+        shape = p.Shape("number", scale, number, number)
+        return self.add(p.Constant(number, self._clause_of(node.clause), shape, node.span))
+
     def number(self, node: t.Typed) -> Ratio:
         """A measure."""
         match node:
-            case t.Literal(value, _, span, clause):
-                assert isinstance(value, Fraction)
-                scale = scale_of(value)
-                number = int(value * 10**scale)
-                shape = p.Shape("number", scale, number, number)
-                return Ratio(self.add(p.Constant(number, self._clause_of(clause), shape, span)))
+            case t.Literal():
+                return Ratio(self.number_literal(node))
             case t.FactRead() | t.FigureRead() | t.DefinitionRead() | t.CaseDayRead():
                 return Ratio(self.read(node))
             case t.Negate(operand, _, span):
@@ -243,27 +249,35 @@ class Lowering:
         """``+ - × /`` on numerators and denominators."""
         left, right = self.number(node.left), self.number(node.right)
         span = node.span
+        below = self._product(left.denominator, right.denominator, span)
         match node.op:
             case "×":
-                return Ratio(
-                    self.multiply(left.numerator, right.numerator, span),
-                    self._product(left.denominator, right.denominator, span),
-                )
+                above = self.multiply(left.numerator, right.numerator, span)
             case "/":
                 if self.shape(right.numerator).low <= 0:
                     raise Refused(finding("RB7002", node.right.span))
-                numerator = self._product(left.numerator, right.denominator, span)
-                denominator = self._product(left.denominator, right.numerator, span)
-                assert numerator is not None
-                return Ratio(numerator, denominator)
-            case "+" | "-":
-                first = self._product(left.numerator, right.denominator, span)
-                second = self._product(right.numerator, left.denominator, span)
-                assert first is not None and second is not None
-                whole = self.sum([first, second], span) if node.op == "+" else None
-                if whole is None:
-                    whole = self.subtract(first, second, span)
-                return Ratio(whole, self._product(left.denominator, right.denominator, span))
+                above = self._times(left.numerator, right.denominator, span)
+                below = self._times(right.numerator, left.denominator, span)
+            case "+":
+                above = self.sum(list(self._over_one(left, right, span)), span)
+            case "-":
+                above = self.subtract(*self._over_one(left, right, span), span)
+        if below is None:
+            above = self._shown(above, node.type)
+        return Ratio(above, below)
+
+    def _shown(self, index: p.Index, type_: Type) -> p.Index:
+        """The node with the units in which the explanation shows it."""
+        return self.notable(self.nodes[index], type_)
+
+    def _over_one(self, left: Ratio, right: Ratio, span: Span) -> tuple[p.Index, p.Index]:
+        """Two ratios' numerators over one denominator."""
+        first = self._times(left.numerator, right.denominator, span)
+        second = self._times(right.numerator, left.denominator, span)
+        return first, second
+
+    def _times(self, left: p.Index, right: p.Index | None, span: Span) -> p.Index:
+        return left if right is None else self.multiply(left, right, span)
 
     def _product(self, left: p.Index | None, right: p.Index | None, span: Span) -> p.Index | None:
         if left is None or right is None:
@@ -295,10 +309,7 @@ class Lowering:
 
     def common(self, left: Ratio, right: Ratio, span: Span) -> tuple[p.Index, p.Index]:
         """Two ratios' numerators over one denominator, aligned; denominators are above zero."""
-        first = self._product(left.numerator, right.denominator, span)
-        second = self._product(right.numerator, left.denominator, span)
-        assert first is not None and second is not None
-        a, b = self.aligned([first, second], span)
+        a, b = self.aligned(list(self._over_one(left, right, span)), span)
         return a, b
 
     def limit(self, node: t.Limit) -> Ratio:
@@ -325,7 +336,14 @@ class Lowering:
             decimals,
         )
         rounded = p.DivideRound(
-            numerator, value.denominator, factor.denominator, node.mode, step, shape, node.span
+            numerator,
+            value.denominator,
+            factor.denominator,
+            node.mode,
+            step,
+            node.value.span,
+            shape,
+            node.span,
         )
         return self.notable(rounded, node.type)
 

@@ -141,7 +141,8 @@ class DivideRound:
     """``step × round(numerator / (denominator × divisor))``: division and rounding are one.
 
     half_up takes a half away from zero, down goes towards zero, up away from zero.
-    ``denominator`` is None where only the constant ``divisor`` (above zero) divides.
+    ``denominator`` is None where only the constant ``divisor`` (above zero) divides. ``rounds`` is
+    where the value that is rounded stands in the rule.
     """
 
     numerator: Index
@@ -149,6 +150,7 @@ class DivideRound:
     divisor: int
     mode: RoundingMode
     step: int
+    rounds: Span
     shape: Shape
     span: Span
 

@@ -40,12 +40,11 @@ def held(value: Value, scale: int, enumerations: Mapping[str, Enumeration], type
             scaled = value * 10**scale
             if scaled.denominator != 1:
                 raise ValueError(f"{value} is finer than {scale} decimals")
-            return scaled.numerator
+            return int(scaled.numerator)
         case datetime.date():
             return value.toordinal()
         case str() if isinstance(type_, OneOf):
-            ids = [each.id for each in enumerations[type_.enumeration].values]
-            return ids.index(value)
+            return [each.id for each in enumerations[type_.enumeration].values].index(value)
     raise TypeError(f"{value!r} is not held as an integer")
 
 

@@ -1,0 +1,249 @@
+"""Examples run: what each expected, what it gave, and where the two differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rulebook.answers.decision import MissingFigure
+from rulebook.answers.fact_text import show_value, write_fact, write_value
+from rulebook.answers.results import Decision
+from rulebook.book.model import Vocabulary
+from rulebook.diagnostics import Bilingual, Language
+from rulebook.meaning import typed
+from rulebook.meaning.shapes import told
+from rulebook.meaning.typed import TypedExample, TypedRule, TypedVersion
+
+UNDETERMINED = Bilingual("未定", "undetermined")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that an example expected otherwise."""
+
+    what: Bilingual
+    expected: Bilingual
+    actual: Bilingual
+
+    def text(self, lang: Language) -> str:
+        """The difference as a line."""
+        zh = f"{self.what.zh}：应为 {self.expected.zh}，得到 {self.actual.zh}"
+        en = f"{self.what.en}: expected {self.expected.en}, got {self.actual.en}"
+        return zh if lang == "zh" else en
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleRun:
+    """An example with the answer it gave."""
+
+    example: TypedExample
+    decision: Decision
+    differences: tuple[Difference, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the answer is what the example says."""
+        return not self.differences
+
+    def to_json(self) -> dict[str, Any]:
+        """The example in the form that ``eval`` takes and gives.
+
+        ``expected`` holds the answer's shape: the status, the results that the example names, and
+        what is missing. Where the example names no status, it is the one it gave.
+        """
+        example, vocabulary = self.example, self.decision.vocabulary
+        answer = self.decision.to_json()
+        results: dict[str, Any] = {}
+        for id_, expected in example.expected.items():
+            given = answer["results"].get(id_)
+            if given is not None:
+                fact = vocabulary.facts[id_]
+                value = (
+                    None
+                    if expected.value is None
+                    else write_value(expected.value, fact.type, fact.units, fact.step)
+                )
+                status = "undetermined" if expected.value is None else "determined"
+                results[id_] = {**given, "value": value, "status": status}
+        return {
+            "rule": example.rule,
+            "name": example.name,
+            "as_of": example.day.isoformat(),
+            "evidence": example.evidence,
+            "facts": facts_json(example.facts, vocabulary),
+            "expected": {
+                "status": example.status or answer["status"],
+                "results": results,
+                "missing": answer["missing"],
+            },
+            "generated": False,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example that gave something else than it says."""
+
+    run: ExampleRun
+
+    def text(self, lang: Language) -> str:
+        """What differed and why the answer is what it is."""
+        example = self.run.example
+        lines = [f"{example.rule} “{example.name}” ({example.span.file}:{example.span.line})"]
+        lines += [f"  {each.text(lang)}" for each in self.run.differences]
+        why = self.run.decision.explain(lang)
+        return "\n".join([*lines, *(f"    {line}" for line in why.splitlines())])
+
+    def to_json(self) -> dict[str, Any]:
+        """The failure as plain values: expected, actual, and why."""
+        run = self.run
+        return {
+            "rule": run.example.rule,
+            "name": run.example.name,
+            "file": run.example.span.file,
+            "line": run.example.span.line,
+            "expected": run.to_json()["expected"],
+            "actual": run.decision.to_json(),
+            "why": [each.text("zh") for each in run.differences],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplesReport:
+    """How the examples of some rules went."""
+
+    runs: tuple[ExampleRun, ...]
+
+    @property
+    def examples(self) -> int:
+        """How many examples were run."""
+        return len(self.runs)
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The examples that gave something else than they say."""
+        return tuple(Failure(run) for run in self.runs if not run.passed)
+
+    @property
+    def failed(self) -> int:
+        """How many failed."""
+        return len(self.failures)
+
+    @property
+    def passed(self) -> int:
+        """How many gave what they say."""
+        return self.examples - self.failed
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain values."""
+        return {
+            "examples": self.examples,
+            "passed": self.passed,
+            "failed": self.failed,
+            "failures": [each.to_json() for each in self.failures],
+        }
+
+
+def facts_json(facts: Mapping[str, typed.Value], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Facts in the form that ``eval`` takes."""
+    return {
+        id_: write_fact(value, vocabulary.facts[id_], vocabulary) for id_, value in facts.items()
+    }
+
+
+def compare(example: TypedExample, rule: TypedRule, decision: Decision) -> ExampleRun:
+    """Hold an answer against what its example says; checks of the rule have to hold as well."""
+    return ExampleRun(example, decision, tuple(_differences(example, rule, decision)))
+
+
+def _differences(
+    example: TypedExample, rule: TypedRule, decision: Decision
+) -> Iterator[Difference]:
+    if example.status is not None and example.status != decision.status:
+        yield Difference(Bilingual("状态", "status"), _same(example.status), _same(decision.status))
+    version = _version(rule, example)
+    for id_, expected in example.expected.items():
+        yield from _result(id_, expected, version, decision)
+    yield from _checks(decision)
+
+
+def _version(rule: TypedRule, example: TypedExample) -> TypedVersion:
+    for version in rule.versions:
+        if version.since <= example.day and (version.until is None or example.day <= version.until):
+            return version
+    return rule.versions[-1]
+
+
+def _result(
+    id_: str, expected: typed.Expected, version: TypedVersion, decision: Decision
+) -> Iterator[Difference]:
+    definition = version.definitions.get(id_)
+    label = definition.label if definition else _same(id_)
+    trace = decision.trace
+    if trace is None or definition is None or decision.status == "not-applicable":
+        yield Difference(
+            label, _shown(expected.value, definition, decision), _same(decision.status)
+        )
+        return
+    index = trace.plan.version.definitions[id_].node
+    number = trace.values[index]
+    if number is None:
+        missing = {
+            each.id if isinstance(each, MissingFigure) else each for each in trace.missing(index)
+        }
+        wanted = set(expected.missing)
+        if expected.value is not None or (wanted and wanted != missing):
+            yield Difference(
+                label, _wanted(expected, definition, decision), _lacking(sorted(missing))
+            )
+        return
+    shape = trace.plan.version.nodes[index].shape
+    ids = decision.program.enumerations[shape.enumeration] if shape.enumeration else None
+    actual = told(number, shape, ids)
+    if actual != expected.value:
+        wanted_text = _wanted(expected, definition, decision)
+        yield Difference(label, wanted_text, _shown(actual, definition, decision))
+
+
+def _checks(decision: Decision) -> Iterator[Difference]:
+    trace = decision.trace
+    if trace is None or decision.status not in ("determined", "undetermined"):
+        return
+    for check in trace.plan.version.checks:
+        if trace.values[check.node] is False:
+            holds = Bilingual("成立", "to hold")
+            yield Difference(
+                Bilingual(f"核对“{check.title}”", f"check “{check.title}”"),
+                holds,
+                Bilingual("不成立", "that it does not"),
+            )
+
+
+def _wanted(
+    expected: typed.Expected, definition: typed.TypedDefinition, decision: Decision
+) -> Bilingual:
+    if expected.value is None:
+        return _lacking(sorted(expected.missing))
+    return _shown(expected.value, definition, decision)
+
+
+def _lacking(names: list[str]) -> Bilingual:
+    inside = ", ".join(names)
+    return Bilingual(f"未定({inside})", f"undetermined({inside})")
+
+
+def _shown(
+    value: typed.Value | None, definition: typed.TypedDefinition | None, decision: Decision
+) -> Bilingual:
+    if value is None or definition is None:
+        return UNDETERMINED
+    enumerations = decision.vocabulary.enumerations
+    return Bilingual(
+        show_value(value, definition.type, definition.units, "zh", enumerations),
+        show_value(value, definition.type, definition.units, "en", enumerations),
+    )
+
+
+def _same(text: str) -> Bilingual:
+    return Bilingual(text, text)

@@ -1,0 +1,108 @@
+"""An explanation as indented text, for a terminal or a log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rulebook.answers.explanation import Explanation, Read, Shown
+from rulebook.answers.fact_text import show_value
+from rulebook.book.model import BookContents, Vocabulary
+from rulebook.book.types import TRUTH, OneOf
+from rulebook.diagnostics import Bilingual, Language
+from rulebook.meaning.measures import measure_of
+
+WORDS: dict[str, Bilingual] = {
+    "formula": Bilingual("按公式", "by formula"),
+    "cases": Bilingual("分情形", "by cases"),
+    "case": Bilingual("情形", "case"),
+    "table": Bilingual("查表", "by table"),
+    "limit": Bilingual("限定", "limited"),
+    "round": Bilingual("取舍", "rounded"),
+    "all": Bilingual("须全部满足", "all must hold"),
+    "any": Bilingual("满足任一", "any may hold"),
+    "sum": Bilingual("合计", "sum"),
+    "count": Bilingual("计数", "count"),
+    "max": Bilingual("最高", "greatest"),
+    "min": Bilingual("最低", "least"),
+    "line": Bilingual("其中", "of which"),
+    "condition": Bilingual("条件", "condition"),
+}
+UNKNOWN = Bilingual("未定", "undetermined")
+
+
+def outline(steps: tuple[Explanation, ...], contents: BookContents, lang: Language) -> str:
+    """One line a step, indented by depth, with what the step read below it."""
+    return "\n".join(line for step in steps for line in _lines(step, contents, lang, 0, ()))
+
+
+def _lines(
+    step: Explanation,
+    contents: BookContents,
+    lang: Language,
+    depth: int,
+    above: tuple[tuple[str, str | None], ...],
+) -> Iterator[str]:
+    indent = "  " * depth
+    name, value = step.label.text(lang), shown_text(step.shown, contents.vocabulary, lang)
+    notes = [how(step, lang)]
+    if step.citations != above:
+        notes.append(cited(step, contents, lang))
+    if step.evidence and depth == 0:
+        notes.append(step.evidence)
+    yield f"{indent}{name} = {value}  [{' · '.join(each for each in notes if each)}]"
+    if step.text and step.text != name:
+        yield f"{indent}  | {step.text}"
+    below = {child.clause for child in step.children}
+    for read in step.read:
+        if read.kind != "definition" or f"{step.rule}.{read.id}" not in below:
+            yield f"{indent}  · {read_text(read, contents, lang)}"
+    for child in step.children:
+        yield from _lines(child, contents, lang, depth + 1, step.citations)
+
+
+def how(step: Explanation, lang: Language) -> str:
+    """How a step came to its value, in a few words: the operation, the row or case that hit."""
+    word = WORDS[step.op].text(lang)
+    if step.row == 0:
+        return word + Bilingual("：否则", ": otherwise").text(lang)
+    if step.row is not None and step.op == "table":
+        return word + Bilingual(f"：第{step.row}行", f": row {step.row}").text(lang)
+    if step.row is not None:
+        return word + Bilingual(f"：第{step.row}种", f": case {step.row}").text(lang)
+    return word
+
+
+def cited(step: Explanation, contents: BookContents, lang: Language) -> str:
+    """The sources that a step stands on, by name, with their sections."""
+    joined = "、" if lang == "zh" else ", "
+    return joined.join(
+        source_text(each, section, contents, lang) for each, section in step.citations
+    )
+
+
+def source_text(source: str, section: str | None, contents: BookContents, lang: Language) -> str:
+    """A source by its name, with the section."""
+    known = contents.sources.get(source)
+    name = known.label.text(lang) if known else source
+    return f"{name}“{section}”" if section else name
+
+
+def read_text(read: Read, contents: BookContents, lang: Language) -> str:
+    """A fact or figure that was read, with its source and evidence."""
+    text = f"{read.label.text(lang)} = {shown_text(read.shown, contents.vocabulary, lang)}"
+    if read.source is None:
+        return text
+    source = source_text(read.source, read.section, contents, lang)
+    return f"{text}  [{' · '.join(each for each in (source, read.evidence) if each)}]"
+
+
+def shown_text(shown: Shown, vocabulary: Vocabulary, lang: Language) -> str:
+    """A value as people read it; an unknown one as 未定."""
+    if shown.value is None:
+        return UNKNOWN.text(lang)
+    if shown.enumeration is not None:
+        return show_value(shown.value, OneOf(shown.enumeration), (), lang, vocabulary.enumerations)
+    if isinstance(shown.value, bool):
+        return show_value(shown.value, TRUTH, (), lang, vocabulary.enumerations)
+    type_ = measure_of(shown.units)[0]
+    return show_value(shown.value, type_, shown.units, lang, vocabulary.enumerations)

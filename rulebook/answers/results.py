@@ -1,0 +1,265 @@
+"""The answer that an embedder gets: results with units and labels, in Python values and in JSON."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from rulebook.answers.decision import Answer, MissingFigure, Status
+from rulebook.answers.evaluate import failing, read_answer
+from rulebook.answers.explanation import Explainer, Explanation, Read, Shown, explain
+from rulebook.answers.fact_text import unit_of, write_value
+from rulebook.answers.outline import outline
+from rulebook.answers.trace import Trace
+from rulebook.book.model import BookContents, EvidenceLevel, Vocabulary
+from rulebook.diagnostics import Bilingual, Language, Span
+from rulebook.meaning.measures import measure_of
+from rulebook.meaning.program import Program
+from rulebook.meaning.typed import Value
+
+ResultValue = Decimal | int | bool | str | datetime.date | frozenset[str]
+"""Money in yuan and rates in per cent are Decimals; a quantity with whole steps is an int."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result: its own status and, where determined, its value in ``unit``; else None."""
+
+    value: ResultValue | None
+    unit: Bilingual
+    label: Bilingual
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What an undetermined answer lacks: facts by id, and figures."""
+
+    facts: tuple[str, ...]
+    figures: tuple[MissingFigure, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.facts or self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCondition:
+    """A condition that made the rule not applicable, with the values that it read."""
+
+    id: str
+    label: Bilingual
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer to one case, with its reasons.
+
+    ``evidence`` is the weakest that the answer rests on; ``edition`` and ``rulebook`` (a SHA-256)
+    say which book gave it. Explanations are worked out when asked for.
+    """
+
+    rule: str
+    as_of: datetime.date
+    answer: Answer
+    edition: str
+    rulebook: str
+    contents: BookContents
+    program: Program
+    trace: Trace | None
+    text_of: Callable[[Span], str]
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of the book that answered."""
+        return self.contents.vocabulary
+
+    @property
+    def status(self) -> Status:
+        """``determined``, ``undetermined``, ``not-applicable`` or ``not-in-force``."""
+        return self.answer.status
+
+    @property
+    def evidence(self) -> EvidenceLevel | None:
+        """The weakest evidence that the answer rests on; None where nothing with a source was read."""
+        return self.answer.evidence
+
+    @cached_property
+    def results(self) -> Mapping[str, Result]:
+        """The results by id, in the order of the rule's 输出; empty where the rule does not apply."""
+        facts = self.vocabulary.facts
+        found: dict[str, Result] = {}
+        for id_, outcome in self.answer.outcomes.items():
+            fact = facts[id_]
+            unit = Bilingual(
+                unit_of(fact.type, fact.units, "zh"), unit_of(fact.type, fact.units, "en")
+            )
+            value = None if outcome.value is None else self._python(id_, outcome.value)
+            found[id_] = Result(value, unit, fact.label, outcome.status)
+        return found
+
+    def _python(self, id_: str, value: Value) -> ResultValue:
+        if isinstance(value, datetime.date | frozenset | bool):
+            return value
+        fact = self.vocabulary.facts[id_]
+        written = write_value(value, fact.type, fact.units, fact.step)
+        if isinstance(written, str) and not isinstance(value, str):
+            return Decimal(written)
+        assert isinstance(written, int | str)
+        return written
+
+    @property
+    def missing(self) -> Missing:
+        """The facts and figures without which the answer is undetermined."""
+        return Missing(self.answer.missing_facts, self.answer.missing_figures)
+
+    @cached_property
+    def failed_conditions(self) -> tuple[FailedCondition, ...]:
+        """The conditions that made the rule not applicable; empty for every other status."""
+        if self.status != "not-applicable" or self.trace is None:
+            return ()
+        version = self.trace.plan.version
+        assert version.applies is not None
+        found: list[FailedCondition] = []
+        for id_, label, index in failing(self.trace, version.applies):
+            explainer = Explainer(self.program, self.rule, self.trace, self.text_of)
+            step = explainer.condition(index, version.clauses[0], Bilingual("", ""))
+            text = label or Bilingual(step.text, step.text)
+            values = {each.id: self._json_of(each.shown) for each in reads(step)}
+            found.append(FailedCondition(id_, text, values))
+        return tuple(found)
+
+    @cached_property
+    def explanation(self) -> tuple[Explanation, ...]:
+        """Why: 适用 first, then each result, as trees of what was read and which way was taken."""
+        if self.trace is None:
+            return ()
+        return explain(self.program, self.rule, self.trace, self.text_of)
+
+    def explain(self, lang: Language = "zh") -> str:
+        """The explanation as text, one line a step."""
+        return outline(self.explanation, self.contents, lang)
+
+    # ---- JSON ------------------------------------------------------------------------------
+
+    def to_json(self, lang: Language = "zh") -> dict[str, Any]:
+        """The answer as plain values; labels and units in ``lang``, everything else the same."""
+        return {
+            "rule": self.rule,
+            "as_of": self.as_of.isoformat(),
+            "status": self.status,
+            "results": {
+                id_: {
+                    "value": self._json_result(id_),
+                    "unit": each.unit.text(lang),
+                    "label": each.label.text(lang),
+                    "status": each.status,
+                }
+                for id_, each in self.results.items()
+            },
+            "missing": {
+                "facts": list(self.missing.facts),
+                "figures": [
+                    missing_json(each, self._figure_label(each.id).text(lang))
+                    for each in self.missing.figures
+                ],
+            },
+            "failed_conditions": [
+                {"id": each.id, "label": each.label.text(lang), "values": dict(each.values)}
+                for each in self.failed_conditions
+            ],
+            "evidence": self.evidence,
+            "explanation": [self._explanation_json(each, lang) for each in self.explanation],
+            "edition": self.edition,
+            "rulebook": self.rulebook,
+        }
+
+    def _figure_label(self, id_: str) -> Bilingual:
+        """What a missing figure, table or literal is called."""
+        for (_, name), figure in self.contents.figures.items():
+            if name == id_:
+                return figure.label
+        clauses = self.trace.plan.version.clauses if self.trace else ()
+        return next((each.label for each in clauses if each.id == id_), Bilingual(id_, id_))
+
+    def _json_result(self, id_: str) -> Any:
+        value = self.answer.outcomes[id_].value
+        fact = self.vocabulary.facts[id_]
+        return None if value is None else write_value(value, fact.type, fact.units, fact.step)
+
+    def _json_of(self, shown: Shown) -> Any:
+        if shown.value is None:
+            return None
+        measure, _ = measure_of(shown.units)
+        return write_value(shown.value, measure, shown.units)
+
+    def _unit(self, shown: Shown, lang: Language) -> str:
+        return unit_of(measure_of(shown.units)[0], shown.units, lang) if shown.units else ""
+
+    def _explanation_json(self, step: Explanation, lang: Language) -> dict[str, Any]:
+        return {
+            "rule": step.rule,
+            "clause": step.clause,
+            "label": step.label.text(lang),
+            "citation": [
+                {"source": source, "section": section} for source, section in step.citations
+            ],
+            "op": step.op,
+            "text": step.text,
+            "value": self._json_of(step.shown),
+            "unit": self._unit(step.shown, lang),
+            "evidence": step.evidence,
+            "read": [self._read_json(each, lang) for each in step.read],
+            "row": step.row,
+            "children": [self._explanation_json(each, lang) for each in step.children],
+        }
+
+    def _read_json(self, read: Read, lang: Language) -> dict[str, Any]:
+        return {
+            "kind": read.kind,
+            "id": read.id,
+            "label": read.label.text(lang),
+            "value": self._json_of(read.shown),
+            "unit": self._unit(read.shown, lang),
+            "evidence": read.evidence,
+            "source": read.source,
+            "section": read.section,
+        }
+
+
+def reads(step: Explanation) -> list[Read]:
+    """The facts and figures that a step and those below it read, each once."""
+    found: dict[tuple[str, str], Read] = {
+        (each.kind, each.id): each for each in step.read if each.kind != "definition"
+    }
+    for child in step.children:
+        found.update({(each.kind, each.id): each for each in reads(child)})
+    return list(found.values())
+
+
+def missing_json(figure: MissingFigure, label: str) -> dict[str, Any]:
+    """A missing figure as plain values: ``unset``, or ``only`` with the level it has."""
+    reason = "unset" if figure.reason == "unset" else f"only {figure.level}"
+    return {"id": figure.id, "reason": reason, "level": figure.level, "label": label}
+
+
+def read_decision(
+    program: Program,
+    contents: BookContents,
+    rule: str,
+    trace: Trace | None,
+    day: datetime.date,
+    edition: tuple[str, str],
+    text_of: Callable[[Span], str],
+) -> Decision:
+    """The decision of an evaluation; without a trace no version is in force."""
+    answer = (
+        Answer("not-in-force", {}, (), (), (), None, day)
+        if trace is None
+        else read_answer(program, trace, day)
+    )
+    return Decision(rule, day, answer, *edition, contents, program, trace, text_of)

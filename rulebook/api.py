@@ -1,0 +1,251 @@
+"""The book as an embedder holds it: open it, check it, decide cases.
+
+>>> from rulebook import open_book
+>>> decision = open_book().decide("shanghai/long-term-care/home-care", facts)  # doctest: +SKIP
+>>> decision.results["fund_pay"].value  # doctest: +SKIP
+Decimal('702.00')
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rulebook.answers.evaluate import Machine
+from rulebook.answers.examples import ExampleRun, ExamplesReport, compare
+from rulebook.answers.facts import FactValue, read_facts
+from rulebook.answers.results import Decision, read_decision
+from rulebook.book.choice import which_book
+from rulebook.book.model import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, BookContents, EvidenceLevel
+from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
+from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.pipeline import Built, build
+
+if TYPE_CHECKING:
+    from rulebook.language.tree import RuleFile
+    from rulebook.meaning.typed import TypedBook, TypedExample, TypedRule, Value
+
+__all__ = [
+    "Book",
+    "BrokenBook",
+    "Decision",
+    "FactsError",
+    "RuleInfo",
+    "RulebookError",
+    "UnknownRule",
+    "open_book",
+]
+
+
+class RulebookError(Exception):
+    """What keeps a book from answering; ``diagnostics`` say what and where."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__("; ".join(each.sentence("en") for each in diagnostics))
+        self.diagnostics = tuple(diagnostics)
+
+
+class BrokenBook(RulebookError):
+    """The book, or the rule asked for, has errors."""
+
+
+class FactsError(RulebookError):
+    """The facts given can't be read: a wrong value, an unknown name, a value outside its domain."""
+
+
+class UnknownRule(RulebookError):
+    """The book has no rule of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What there is to know about a rule before asking it.
+
+    ``in_force`` are its periods, the last day included, None where open; ``inputs`` and ``outputs``
+    are ids of the vocabulary.
+    """
+
+    id: str
+    title: Bilingual
+    place: str
+    family: str
+    in_force: tuple[tuple[datetime.date, datetime.date | None], ...]
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    examples: tuple[TypedExample, ...]
+
+
+class Book:
+    """A book of rules, opened; ``open_book`` makes one.
+
+    Safe to share between threads once opened: answering only adds to a cache of compiled rules.
+    """
+
+    def __init__(self, built: Built, folder: Path) -> None:
+        self.folder = folder
+        self.contents: BookContents = built.contents
+        self.trees: Mapping[str, RuleFile] = built.trees
+        self.typed: TypedBook = built.typed
+        self.program = built.program
+        self._diagnostics = built.diagnostics
+        self._machine = Machine(built.program)
+        self._lines = {text.path: text.text.splitlines() for text in built.contents.rules}
+
+    # ---- what there is ---------------------------------------------------------------------
+
+    @cached_property
+    def rules(self) -> Mapping[str, RuleInfo]:
+        """The sound rules by id, in alphabetical order."""
+        sound = (rule for id_, rule in self.typed.rules.items() if id_ in self.program.rules)
+        return {rule.id: _info(rule) for rule in sorted(sound, key=lambda each: each.id)}
+
+    @cached_property
+    def broken(self) -> tuple[str, ...]:
+        """The ids of rules that have errors, and so don't answer."""
+        ids = (f"{each.place}/{each.family}/{each.stem}" for each in self.contents.rules)
+        return tuple(sorted(id_ for id_ in ids if id_ not in self.rules))
+
+    def check(self) -> list[Diagnostic]:
+        """Everything that is wrong with the book, by file and line."""
+        return sorted(self._diagnostics, key=lambda each: (each.span, each.code))
+
+    # ---- answers ---------------------------------------------------------------------------
+
+    def decide(
+        self,
+        rule: str,
+        facts: Mapping[str, object],
+        as_of: datetime.date | str | None = None,
+        min_evidence: EvidenceLevel = DEFAULT_EVIDENCE,
+        *,
+        ignore_extra: bool = False,
+    ) -> Decision:
+        """Answer one case.
+
+        ``facts`` are given by vocabulary id or Chinese name: money as a decimal text or a number in
+        yuan (never a float), rates as ``"85%"`` or ``"0.85"``, yes/no as booleans, an enumeration's
+        value by id or Chinese name, days as ISO text or ``date``. ``as_of`` is the day of the case,
+        today where not given. Figures of weaker evidence than ``min_evidence`` count as unset.
+
+        Raises UnknownRule, FactsError, or BrokenBook where the rule itself has errors. Every other
+        case has an answer, whatever its status.
+        """
+        self._known(rule)
+        day, level = _day(as_of), _level(min_evidence)
+        wanted = {fact for info in (self.rules[rule],) for fact in info.inputs}
+        values, wrong = read_facts(facts, self.contents.vocabulary, wanted, ignore_extra)
+        if wrong:
+            raise FactsError(wrong)
+        return self._decide(rule, without_records(values), day, level)
+
+    def _decide(
+        self, rule: str, values: Mapping[str, Value], day: datetime.date, level: EvidenceLevel
+    ) -> Decision:
+        return read_decision(
+            self.program,
+            self.contents,
+            rule,
+            self._machine.trace(rule, values, day, level),
+            day,
+            (self.contents.edition.id, self.contents.digest),
+            self.text_of,
+        )
+
+    def _known(self, rule: str) -> None:
+        if rule in self.rules:
+            return
+        if rule in self.broken:
+            path = f"{rule}.rule"
+            errors = [each for each in self._diagnostics if each.severity == "error"]
+            own = [each for each in errors if each.file == path]
+            raise BrokenBook(own or errors)
+        near = did_you_mean(rule, self.rules)
+        raise UnknownRule([finding("RB9001", NOWHERE, rule=rule, near=near)])
+
+    def text_of(self, span: Span) -> str:
+        """The book's text at a span of a rule file, on one line."""
+        lines = self._lines.get(span.file, [])[span.line - 1 : span.end_line]
+        if not lines:
+            return ""
+        lines[-1] = lines[-1][: span.end_column - 1]
+        lines[0] = lines[0][span.column - 1 :]
+        return " ".join(line.strip() for line in lines if line.strip())
+
+    # ---- examples --------------------------------------------------------------------------
+
+    def examples(self, rule: str | None = None) -> tuple[ExampleRun, ...]:
+        """The examples of a rule, or of all, each with the answer it gives."""
+        rules = self.rules if rule is None else (rule,)
+        for each in rules:
+            self._known(each)
+        return tuple(
+            compare(
+                example,
+                self.typed.rules[each],
+                self._decide(each, example.facts, example.day, example.evidence),
+            )
+            for each in rules
+            for example in self.rules[each].examples
+        )
+
+    def run_examples(self, rules: Iterable[str] | None = None) -> ExamplesReport:
+        """Run the examples of some rules, or of all."""
+        wanted = self.rules if rules is None else rules
+        return ExamplesReport(tuple(run for each in wanted for run in self.examples(each)))
+
+
+def open_book(path: Path | str | None = None) -> Book:
+    """Open the book in ``path``, else the nearest ``rules/`` upward, else the packaged one.
+
+    Raises BrokenBook where the folder holds no book that can be read. A book whose rules have
+    errors opens, and answers with those that are sound; ``check`` tells the rest.
+    """
+    folder = which_book(Path(path) if path is not None else None, Path.cwd())
+    built, found = build(folder)
+    if built is None:
+        raise BrokenBook(found)
+    return Book(built, folder)
+
+
+def without_records(values: Mapping[str, FactValue]) -> dict[str, Value]:
+    """The facts that are single values; no construct reads records yet."""
+    return {id_: value for id_, value in values.items() if not isinstance(value, tuple)}
+
+
+def _info(rule: TypedRule) -> RuleInfo:
+    return RuleInfo(
+        id=rule.id,
+        title=rule.title,
+        place=rule.place,
+        family=rule.family,
+        in_force=tuple((version.since, version.until) for version in rule.versions),
+        inputs=tuple(dict.fromkeys(each for version in rule.versions for each in version.inputs)),
+        outputs=tuple(dict.fromkeys(each for version in rule.versions for each in version.outputs)),
+        examples=rule.examples,
+    )
+
+
+def _day(as_of: datetime.date | str | None) -> datetime.date:
+    if as_of is None:
+        return datetime.date.today()
+    if isinstance(as_of, datetime.datetime):
+        return as_of.date()
+    if isinstance(as_of, datetime.date):
+        return as_of
+    try:
+        return datetime.date.fromisoformat(as_of)
+    except ValueError:
+        raise FactsError([finding("RB8201", NOWHERE, given=as_of)]) from None
+
+
+def _level(level: str) -> EvidenceLevel:
+    for known in EVIDENCE_LEVELS:
+        if level == known:
+            return known
+    raise FactsError(
+        [finding("RB8202", NOWHERE, given=str(level), levels=", ".join(EVIDENCE_LEVELS))]
+    )

@@ -144,7 +144,15 @@ def failed_conditions(trace: Trace, applies: p.Index) -> Iterator[str]:
 
 
 def failing(trace: Trace, applies: p.Index) -> Iterator[tuple[str, Bilingual | None, p.Index]]:
-    """The false parts of 适用: id, label where the rule gives one, and node."""
+    """The false parts of 适用, each id once: id, label where the rule gives one, and node."""
+    told: set[str] = set()
+    for part in _failing(trace, applies):
+        if part[0] not in told:
+            told.add(part[0])
+            yield part
+
+
+def _failing(trace: Trace, applies: p.Index) -> Iterator[tuple[str, Bilingual | None, p.Index]]:
     node = trace.plan.version.nodes[applies]
     if isinstance(node, p.Join) and node.op == "and" and not node.lines:
         for place, operand in enumerate(node.operands, start=1):
@@ -159,6 +167,11 @@ def _failing_part(
 ) -> Iterator[tuple[str, Bilingual | None, p.Index]]:
     version = trace.plan.version
     node = version.nodes[index]
+    if isinstance(node, p.Join) and node.op == "and" and not node.lines:
+        for operand in node.operands:
+            if trace.values[operand] is False:
+                yield from _failing_part(trace, operand, name)
+        return
     if not isinstance(node, p.Define):
         yield name, None, index
         return

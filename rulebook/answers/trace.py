@@ -86,7 +86,7 @@ class Trace:
                 yield from p.operands(node)
 
     def _columns_read(self, node: p.Table) -> Iterator[p.Index]:
-        """The columns by which every row was ruled out: ``*`` reads none, unknown ones decide nothing."""
+        """The columns that rule out every row: ``*`` reads none, an unknown one decides nothing."""
         read = sorted({cell.column for row in node.rows for cell in row.cells})
         yield from (
             node.columns[each] for each in read if self.values[node.columns[each]] is not None

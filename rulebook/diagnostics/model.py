@@ -46,7 +46,9 @@ class Diagnostic:
 
     code: str
     span: Span
-    arguments: Mapping[str, Argument] = field(default_factory=lambda: MappingProxyType({}))
+    arguments: Mapping[str, Argument] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )
     related: tuple[Related, ...] = ()
 
     @property

@@ -375,6 +375,8 @@ class Lowering:
                 index = self.add(p.CountTrue(tuple(parts), shape, span))
             case "sum":
                 index = self.sum(parts, span) if len(parts) > 1 else parts[0]
+            case "max" | "min" if len(parts) == 1:
+                index = parts[0]
             case "max" | "min":
                 shape = self.shape(parts[0])
                 for part in parts[1:]:

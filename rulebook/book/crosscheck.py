@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from rulebook.book.fields import entries, evidence, first_span, listed, strength_of, text, text_node
 from rulebook.book.files import anywhere
+from rulebook.book.hints import instead_of
 from rulebook.book.model import Figure, FigureValue
 from rulebook.book.names import check_names
 from rulebook.book.nodes import Entries
 from rulebook.book.parts import Parts
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
-from rulebook.diagnostics.nearest import did_you_mean
 
 
 def cross_check(parts: Parts) -> Iterator[Diagnostic]:
@@ -33,7 +33,10 @@ def parents(parts: Parts) -> Iterator[Diagnostic]:
             continue
         span = first_span(parts.nodes[f"{place.id}/place.yaml"], "parent")
         if place.parent not in parts.places:
-            guess = did_you_mean(place.parent, parts.places)
+            if f"{place.parent}/place.yaml" in parts.unread:
+                continue
+            names = {each.id: each.label.zh for each in parts.places.values()}
+            guess = instead_of(place.parent, names)
             yield finding("RB2301", span, parent=place.parent, guess=guess)
             continue
         path = _line_up(parts, place.id)
@@ -56,11 +59,11 @@ def _line_up(parts: Parts, start: str) -> list[str]:
 
 def citations(parts: Parts) -> Iterator[Diagnostic]:
     """Each cited source is known; a value stands on a source unless it is only recalled."""
-    known = {name.value for name in parts.declared("sources.yaml", "sources")}
-    for node in _grounded(parts):
+    known = parts.declared("sources.yaml", "sources")
+    for node in () if known is None else _grounded(parts):
         source = text_node(node, "source")
-        if source is not None and source.value not in known:
-            guess = did_you_mean(source.value, known)
+        if known is not None and source is not None and source.value not in known:
+            guess = instead_of(source.value, known)
             yield finding("RB2305", source.span, source=source.value, guess=guess)
     for figure in parts.figures:
         for value in figure.values:
@@ -86,14 +89,14 @@ def _grounded(parts: Parts) -> Iterator[Entries]:
 
 def list_items(parts: Parts) -> Iterator[Diagnostic]:
     """Each list item that a figure names is on the national list."""
-    known = [name.value for name in parts.declared("treatment-list.yaml", "items")]
+    known = parts.declared("treatment-list.yaml", "items")
     for path, node in parts.nodes.items():
-        if not path.endswith("/figures.yaml"):
+        if known is None or not path.endswith("/figures.yaml"):
             continue
         for _, figure in entries(node, "figures"):
             item = text_node(figure, "item")
             if item is not None and item.value not in known:
-                guess = did_you_mean(item.value, known)
+                guess = instead_of(item.value, known)
                 yield finding("RB2306", item.span, item=item.value, guess=guess)
 
 

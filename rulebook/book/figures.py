@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -49,7 +49,7 @@ class Context:
     """What a figure may refer to."""
 
     enumerations: Mapping[str, Enumeration]
-    known_enumerations: Collection[str]
+    known_enumerations: Mapping[str, str]
     sources: Mapping[str, SourceDocument]
 
 
@@ -67,7 +67,7 @@ def read_figures(
 def _figure(
     place: str, name: Text, node: Entries, context: Context, findings: list[Diagnostic]
 ) -> Figure | None:
-    typed = read_type(node, Known(context.known_enumerations, ()), findings)
+    typed = read_type(node, Known(context.known_enumerations, {}), findings)
     if typed is None:
         return None
     values = [_value(entry, typed, context, findings) for entry in listed(node, "values")]
@@ -102,11 +102,13 @@ def _conflicts(node: Entries, context: Context) -> list[Conflict]:
 def _value(
     node: Entries, typed: Typed, context: Context, findings: list[Diagnostic]
 ) -> FigureValue | None:
+    told = len(findings)
     since, until = _period(node, findings)
+    period_is_sound = len(findings) == told
     written = text_node(node, "value")
     unset = bilingual(node, "unset")
     value = None if written is None else read_value(written, typed, context, findings)
-    if value is None and unset is None:
+    if not period_is_sound or (value is None and unset is None):
         return None
     return FigureValue(
         value=value,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rulebook.diagnostics import Diagnostic, Span, finding
+from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean, nearest
 
 FAMILIES = ("benefit-list", "credit-scoring", "long-term-care", "plan-targets")
@@ -156,13 +156,17 @@ def _home(name: str) -> str:
     return f"{NATION}/{name}" if name == TREATMENT_LIST else f"shanghai/{name}"
 
 
+_FAMILIES = Bilingual("、".join(FAMILIES), ", ".join(FAMILIES))
+
+
 def _misplaced_rule(parts: list[str], path: str) -> Diagnostic | None:
     if len(parts) != 3:
-        return finding("RB2216", anywhere(path), families="、".join(FAMILIES))
+        return finding("RB2216", anywhere(path), families=_FAMILIES)
     family, stem = parts[1], parts[2].removesuffix(".rule")
     if family not in FAMILIES:
-        guess = nearest(family, FAMILIES, 1) or list(FAMILIES)
-        return finding("RB2207", anywhere(path), family=family, guess="、".join(guess))
+        near = nearest(family, FAMILIES, 1)
+        guess = Bilingual(near[0], near[0]) if near else _FAMILIES
+        return finding("RB2207", anywhere(path), family=family, guess=guess)
     if not _STEM.fullmatch(stem):
         return finding("RB2211", anywhere(path), stem=stem)
     return None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from rulebook.book.crosscheck import cross_check
-from rulebook.book.decoding import decode
+from rulebook.book.decoding import MAX_BYTES, decode_yaml
 from rulebook.book.figures import Context, read_figures
 from rulebook.book.files import (
     NATION,
@@ -36,9 +36,11 @@ from rulebook.book.places import UNKNOWN_EDITION, read_edition, read_place, read
 from rulebook.book.schemas import Kind, check_form
 from rulebook.book.treatment_list import read_items
 from rulebook.book.vocabulary import known_names, read_vocabulary
-from rulebook.book.yamlfile import MAX_BYTES, read_yaml
+from rulebook.book.yamlfile import read_yaml
 from rulebook.diagnostics import Diagnostic, finding
+from rulebook.language.reading import read_bytes
 
+Decode = Callable[[bytes, str], tuple[str | None, tuple[Diagnostic, ...]]]
 T = TypeVar("T")
 K = TypeVar("K")
 
@@ -60,7 +62,7 @@ def load(folder: Path) -> tuple[BookContents | None, tuple[Diagnostic, ...]]:
         findings.extend(cross_check(parts))
     rules = reading.rules()
     findings.extend(reading.findings)
-    ordered = tuple(sorted(findings, key=lambda each: each.span))
+    ordered = tuple(sorted(_said_once(findings), key=lambda each: each.span))
     if not reading.vocabulary_read:
         return None, ordered
     contents = BookContents(
@@ -74,6 +76,12 @@ def load(folder: Path) -> tuple[BookContents | None, tuple[Diagnostic, ...]]:
         digest=digest_of(reading.texts),
     )
     return contents, ordered
+
+
+def _said_once(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Without the wrong form of a text of which another finding says more."""
+    told = {each.span for each in findings if each.code != "RB2114"}
+    return [each for each in findings if each.code != "RB2114" or each.span not in told]
 
 
 def first_by(things: Iterable[T], key: Callable[[T], K]) -> dict[K, T]:
@@ -105,6 +113,7 @@ class _Reading:
     findings: list[Diagnostic] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     nodes: dict[str, Entries] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
     vocabulary_read: bool = False
 
     def parts(self) -> Parts:
@@ -124,22 +133,25 @@ class _Reading:
         by_id = first_by(sources, lambda source: source.id)
         figures = self._figures(Context(vocabulary.enumerations, known, by_id))
         items = self._items(by_id)
-        return Parts(edition, vocabulary, places, tuple(sources), figures, items, self.nodes)
+        unread = frozenset(self.unread)
+        return Parts(
+            edition, vocabulary, places, tuple(sources), figures, items, self.nodes, unread
+        )
 
     def _edition(self) -> Edition:
         node = self.yaml("book", "book.yaml")
         return UNKNOWN_EDITION if node is None else self._kept(read_edition(node))
 
-    def _vocabulary(self) -> tuple[Vocabulary, tuple[str, ...]]:
+    def _vocabulary(self) -> tuple[Vocabulary, Mapping[str, str]]:
         nothing = Vocabulary({}, {}, {})
         if "vocabulary.yaml" not in self.found.files:
             self.findings.append(finding("RB2218", anywhere("vocabulary.yaml")))
-            return nothing, ()
+            return nothing, {}
         node = self.yaml("vocabulary", "vocabulary.yaml")
         if node is None:
-            return nothing, ()
+            return nothing, {}
         self.vocabulary_read = True
-        return self._kept(read_vocabulary(node)), tuple(known_names(node).enumerations)
+        return self._kept(read_vocabulary(node)), known_names(node).enumerations
 
     def _figures(self, context: Context) -> tuple[Figure, ...]:
         figures: list[Figure] = []
@@ -159,34 +171,32 @@ class _Reading:
 
     def yaml(self, kind: Kind, path: str) -> Entries | None:
         """A YAML file as a mapping, its form checked; None where there is none to be read."""
-        text = self.text(path)
-        if text is None:
-            return None
-        node, findings = read_yaml(path, text)
+        text = self.text(path, decode_yaml)
+        node, findings = (None, ()) if text is None else read_yaml(path, text)
         self.findings.extend(findings)
-        if node is None:
-            return None
-        self.findings.extend(check_form(kind, node))
+        if node is not None:
+            told = {each.span for each in findings}
+            form = check_form(kind, node)
+            self.findings.extend(each for each in form if each.span not in told)
         if isinstance(node, Entries):
             self.nodes[path] = node
             return node
+        if path in self.found.files:
+            self.unread.add(path)
         return None
 
-    def text(self, path: str) -> str | None:
+    def text(self, path: str, decode: Decode) -> str | None:
         """A file's text, or None with a finding."""
         real = self.found.files.get(path)
         if real is None:
             return None
         try:
-            if real.stat().st_size > MAX_BYTES:
-                limit = f"{MAX_BYTES // 1000} KB"
-                self.findings.append(finding("RB2002", anywhere(path), limit=limit))
-                return None
-            data = real.read_bytes()
+            with real.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
         except OSError as problem:
             self.findings.append(unreadable(path, problem))
             return None
-        text = self._kept(decode(path, data))
+        text = self._kept(decode(data, path))
         if text is not None:
             self.texts[path] = text
         return text
@@ -196,7 +206,7 @@ class _Reading:
         rules: list[RuleText] = []
         for place, family, stem in lines_of_paths(self.found):
             path = f"{place}/{family}/{stem}.rule"
-            text = self.text(path)
+            text = self.text(path, read_bytes)
             if text is not None:
                 rules.append(RuleText(path, place, family, stem, text))
         return tuple(rules)

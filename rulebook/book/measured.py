@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,6 +18,7 @@ from rulebook.book.amounts import (
     unit_forms,
 )
 from rulebook.book.fields import text, text_node
+from rulebook.book.hints import instead_of
 from rulebook.book.nodes import Entries, Text
 from rulebook.book.types import (
     DAY,
@@ -33,22 +34,24 @@ from rulebook.book.types import (
 )
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
 from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.language.amounts import scan_number
 from rulebook.language.words import words
 
 FEN = Fraction(1, 100)
 BASIS_POINT = Fraction(1, 10_000)
 HUNDRED_MILLION = Fraction(100_000_000)
 
-_THOUSANDS = re.compile(r"[0-9]+([,，][0-9]{3})+")
+_BOUNDS = ("RB1014", "RB1025")
+"""What the language says of `50元以上`: its hint is about conditions, not about figures."""
 _AROUND = re.compile(r"(以上|以下|以内|左右|不等|起)$|^(约|不超过|不低于|[≥≤<>])")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The ids that a file may refer to, also those whose own entry is broken."""
+    """The ids that a file may refer to with their Chinese names, those of broken entries too."""
 
-    enumerations: Collection[str]
-    records: Collection[str]
+    enumerations: Mapping[str, str]
+    records: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +118,14 @@ def _without_unit(node: Entries, typed: Typed, findings: list[Diagnostic]) -> Ty
 
 
 def _reference(
-    node: Entries, key: str, known: Collection[str], code: str, findings: list[Diagnostic]
+    node: Entries, key: str, known: Mapping[str, str], code: str, findings: list[Diagnostic]
 ) -> str | None:
     name = text_node(node, key)
     if name is None:
         return None
     if name.value in known:
         return name.value
-    guess = did_you_mean(name.value, known)
+    guess = instead_of(name.value, known)
     findings.append(finding(code, name.span, name=name.value, guess=guess))
     return None
 
@@ -153,13 +156,15 @@ def read_calendar_day(written: Text, findings: list[Diagnostic]) -> datetime.dat
 
 
 def unreadable(written: Text) -> Diagnostic:
-    """Why a text is not an amount."""
+    """Why a text is not an amount; the language says it where it has its own sentence for it."""
     given = tidy(written.value)
-    if _THOUSANDS.search(given):
-        return finding("RB2323", written.span, given=written.value)
+    if given[:1].isdigit():
+        problem = scan_number(given, given, 0).problem
+        if problem is not None and problem.code not in _BOUNDS:
+            return finding(problem.code, written.span, **problem.arguments)
     if _AROUND.search(given):
         return finding("RB2324", written.span, given=written.value)
-    unit = re.fullmatch(r"[+-]?[0-9]+(?:\.[0-9]+)?\s*(\S.*)", given)
+    unit = re.fullmatch(r"[+-]?[0-9]+(?:\.[0-9]+)?\s*([^\W0-9_].*|[%‰/].*)", given)
     if unit is not None:
         return unknown_unit(written, unit.group(1))
     return finding("RB2308", written.span, given=written.value)
@@ -171,18 +176,20 @@ def unknown_unit(written: Text, unit: str) -> Diagnostic:
     return finding("RB2307", written.span, unit=unit, guess=guess)
 
 
-def units_text(units: tuple[str, ...]) -> Bilingual:
+def units_text(units: tuple[str, ...], *, one: bool = False) -> Bilingual:
     """The unit as people write it, in both languages; ``/`` and all."""
     table = words().units
     zh = "/".join(table[unit].written("zh", per=place > 0) for place, unit in enumerate(units))
-    en = "/".join(table[unit].written("en", per=place > 0) for place, unit in enumerate(units))
+    en = "/".join(
+        table[unit].written("en", one=one, per=place > 0) for place, unit in enumerate(units)
+    )
     return Bilingual(zh, en)
 
 
 def amount_text(value: Fraction, units: tuple[str, ...]) -> Bilingual:
     """A value in ``units`` as a person writes it, in both languages."""
     number = decimal_text(value / factor(units))
-    shown = units_text(units)
+    shown = units_text(units, one=number == "1")
     if not units:
         return Bilingual(number, number)
     blank = "" if shown.en in ("%", "‰") else " "

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
 
+from rulebook.book.hints import nearest_or_all
 from rulebook.book.nodes import Entries, Items, Node, Text, plain, span_at
 from rulebook.diagnostics import Argument, Bilingual, Diagnostic, Span, finding
-from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.resources import grammar_folder
 
 Kind = Literal["book", "vocabulary", "place", "sources", "figures", "treatment-list"]
@@ -38,7 +39,7 @@ def _validator(kind: Kind) -> Any:
 def check_form(kind: Kind, node: Node) -> tuple[Diagnostic, ...]:
     """What the schema of ``kind`` finds in a file, in the order of the file."""
     if not isinstance(node, Entries):
-        return (finding("RB2113", node.span, what=_FILE, form=_FORMS["object"]),)
+        return (finding("RB2121", node.span),)
     wrong_format = _check_format(kind, node)
     if wrong_format is not None:
         return (wrong_format,)
@@ -95,6 +96,8 @@ def _wrong_value(span: Span, path: Path, error: Any) -> Diagnostic:
             return _not_one_of(span, path, str(error.instance), options)
         case "oneOf":
             return finding("RB2118", span)
+        case "maxLength":
+            return finding("RB2122", span, what=_last(path), most=str(error.validator_value))
         case "uniqueItems":
             return finding("RB2119", span, what=_last(path))
         case _:
@@ -123,14 +126,14 @@ def _unknown_keys(
     node: Node, path: Path, known: Mapping[str, Any], instance: Mapping[str, Any]
 ) -> Iterator[Diagnostic]:
     for key in instance:
-        if key not in known:
-            guess = did_you_mean(key, [each for each in known if each not in instance])
-            if not guess.zh:
-                guess = Bilingual(
-                    "可以写：" + "、".join(f"`{each}`" for each in known),
-                    "what can stand here: " + ", ".join(f"`{each}`" for each in known),
-                )
-            yield finding("RB2111", _key_span(node, path, key), key=key, guess=guess)
+        if key in known:
+            continue
+        span = _key_span(node, path, key)
+        if re.match("[0-9]{3}", key):
+            yield finding("RB2123", span, key=key)
+        else:
+            guess = nearest_or_all(key, [each for each in known if each not in instance])
+            yield finding("RB2111", span, key=key, guess=guess)
 
 
 def _wrong_kind(span: Span, path: Path, error: Any) -> Diagnostic:
@@ -145,13 +148,8 @@ def _wrong_kind(span: Span, path: Path, error: Any) -> Diagnostic:
 def _not_one_of(span: Span, path: Path, given: str, options: list[str]) -> Diagnostic:
     if not given:
         return finding("RB2115", span, what=_last(path))
-    guess = did_you_mean(given, options)
-    known = Bilingual(
-        "可以写：" + "、".join(f"`{each}`" for each in options),
-        "what can stand here: " + ", ".join(f"`{each}`" for each in options),
-    )
-    hint = guess if guess.zh else known
-    return finding("RB2117", span, given=given, key=_last(path), guess=hint)
+    guess = nearest_or_all(given, options)
+    return finding("RB2117", span, given=_short(given), key=_last(path), guess=guess)
 
 
 def _wrong_form(span: Span, error: Any) -> Diagnostic:

@@ -21,6 +21,7 @@ from rulebook.book.measured import (
 )
 from rulebook.book.model import Enumeration, EnumerationValue, Fact, RecordType, Vocabulary
 from rulebook.book.nodes import Entries, Text
+from rulebook.book.parts import declared_in
 from rulebook.book.types import MONEY, RATE, CalendarDay, Measure, Records
 from rulebook.diagnostics import Diagnostic, finding
 
@@ -45,12 +46,7 @@ def read_vocabulary(node: Entries) -> tuple[Vocabulary, tuple[Diagnostic, ...]]:
 
 def known_names(node: Entries) -> Known:
     """The ids of enumerations and record types, sound or not."""
-    return Known(_keys(node, "enumerations"), _keys(node, "records"))
-
-
-def _keys(node: Entries, key: str) -> list[str]:
-    inside = node.get(key)
-    return [name.value for name, _ in inside.pairs] if isinstance(inside, Entries) else []
+    return Known(declared_in(node, "enumerations"), declared_in(node, "records"))
 
 
 def _enumeration(name: Text, node: Entries) -> Enumeration:

@@ -16,7 +16,6 @@ from rulebook.book.yamlsyntax import Readable, look_over, syntax_problem
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, Span, finding
 
 MAX_DEPTH = 30
-MAX_BYTES = 1_000_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -34,8 +33,6 @@ def read_yaml(file: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]
     ``file`` is the path as shown to people. Repeated keys, anchors, aliases, tags and merge keys
     are findings; what can be read beside them is returned all the same.
     """
-    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        return None, (finding("RB2002", Span.point(file), limit=f"{MAX_BYTES // 1000} KB"),)
     readable, early = look_over(file, text)
     if early:
         return None, early
@@ -45,8 +42,14 @@ def read_yaml(file: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]
     except _Stop as stop:
         return None, (*reader.findings, stop.diagnostic)
     except yaml.YAMLError as problem:
-        return None, (*reader.findings, syntax_problem(file, readable, problem))
+        sound = [each for each in reader.findings if each.code != "RB2015"]
+        return None, (*sound, syntax_problem(file, readable, problem))
     return node, tuple(reader.findings)
+
+
+def _short(tag: str) -> str:
+    """A tag as people write it."""
+    return tag.replace("tag:yaml.org,2002:", "!!")
 
 
 class _Reader:
@@ -81,7 +84,7 @@ class _Reader:
             case yaml.SequenceStartEvent():
                 return self.sequence(events, event, depth)
             case yaml.AliasEvent():
-                return Text("", self.span(event))
+                return Text(f"*{event.anchor}", self.span(event))
             case _:
                 return self.scalar(event)
 
@@ -92,7 +95,7 @@ class _Reader:
             self.findings.append(finding("RB2008", self.span(event), name=f"{sign}{event.anchor}"))
         tag = getattr(event, "tag", None)
         if tag is not None:
-            self.findings.append(finding("RB2009", self.span(event), tag=tag))
+            self.findings.append(finding("RB2009", self.span(event), tag=_short(tag)))
 
     def scalar(self, event: Any) -> Text:
         """A text; one without quotes must end on its own line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -52,7 +53,7 @@ def look_over(file: str, text: str) -> tuple[Readable, tuple[Diagnostic, ...]]:
 
 def _plain_blanks(line: str) -> str:
     """Wide blanks where they only lay out; inside a text they belong to the text."""
-    line = line.translate(_BLANKS)
+    line = line.translate(_BLANKS).rstrip("\u3000")
     if "\u3000" not in line:
         return line
     indent = _INDENT.match(line)
@@ -83,6 +84,7 @@ def syntax_problem(file: str, readable: Readable, problem: yaml.YAMLError) -> Di
     lines = readable.text.split("\n")
     line = min(mark.line, len(lines) - 1)
     known = _colon(file, lines, line) or _opened(file, problem)
+    known = known or _behind_quote(file, readable, lines[line], mark)
     if known is not None:
         return known
     column = readable.column(line, min(mark.column, len(lines[line])))
@@ -111,6 +113,15 @@ def _opened(file: str, problem: yaml.YAMLError) -> Diagnostic | None:
     if what is None or mark is None:
         return None
     return finding("RB2017", _mark(file, mark.line + 1, mark.column), what=what)
+
+
+def _behind_quote(file: str, readable: Readable, line: str, mark: Any) -> Diagnostic | None:
+    """Words behind a closing quote or bracket."""
+    before = line[: mark.column].rstrip()
+    if not before.endswith(("'", '"', "]", "}")) or not line[mark.column :].strip():
+        return None
+    column = readable.column(mark.line, mark.column)
+    return finding("RB2018", _mark(file, mark.line + 1, column), mark=before[-1])
 
 
 _OPENED = {

@@ -1,0 +1,135 @@
+"""Names of things as links from a page: facts, figures, sources, rules, list items, places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from rulebook.diagnostics import Bilingual
+from rulebook.meaning.typed import Citation, Clause
+from rulebook.site import paths
+from rulebook.site.html import NOTHING, Two, beside, code, english, link, of, tag, two
+from rulebook.site.labels import badge
+from rulebook.site.values import Values
+from rulebook.site.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links from the page ``origin``."""
+
+    view: View
+    origin: str
+
+    def to(self, target: str, text: Two, anchor: str | None = None) -> Two:
+        """A link with its text in both languages."""
+        address = paths.href(self.origin, target, anchor)
+        return Two(link(address, text.zh), link(address, text.en))
+
+    def fact(self, fact: str) -> Two:
+        """A fact of the vocabulary."""
+        known = self.view.contents.vocabulary.facts.get(fact)
+        if known is None:
+            return two(fact)
+        return self.to(paths.VOCABULARY, of(known.label), paths.anchor("fact", fact))
+
+    def figure(self, place: str, figure: str) -> Two:
+        """A figure on its place's page."""
+        known = self.view.figure(place, figure)
+        if known is None:
+            return two(figure)
+        target = paths.figures_page(place)
+        return self.to(target, of(known.label), paths.anchor("figure", figure))
+
+    def source(self, source: str) -> Two:
+        """A source by its title."""
+        known = self.view.source(source)
+        if known is None:
+            return two(source)
+        text = two(known.title, known.label.en)
+        return self.to(paths.SOURCES, text, paths.anchor("source", source))
+
+    def rule(self, rule: str) -> Two:
+        """A rule by its title."""
+        known = self.view.rules.get(rule)
+        return self.to(paths.rule_page(rule), two(rule) if known is None else of(known.title))
+
+    def item(self, item: str) -> Two:
+        """An item of the national list."""
+        known = self.view.contents.items.get(item)
+        if known is None:
+            return two(item)
+        text = two(known.label.zh, known.title.en)
+        return self.to(paths.TREATMENT_LIST, text, paths.anchor("item", item))
+
+    def place(self, place: str) -> Two:
+        """A place."""
+        known = self.view.contents.places.get(place)
+        return self.to(paths.place_page(place), two(place) if known is None else of(known.label))
+
+    def rules(self, rules: Sequence[str]) -> Markup:
+        """Several rules, one a line."""
+        lines = [beside(self.rule(each)) for each in rules]
+        return Markup("<br>").join(lines)
+
+    def citation(self, citation: Citation) -> Markup:
+        """A source with the section that says so."""
+        section = Markup(" ") + tag("span", citation.section) if citation.section else NOTHING
+        return beside(self.source(citation.source)) + section
+
+    def grounds(self, clause: Clause) -> Markup:
+        """What a clause stands on, on one line: sources, how sure, rows of facts."""
+        if not clause.citations and clause.evidence is None:
+            return NOTHING
+        sources = Markup("；").join(self.citation(each) for each in clause.citations)
+        return Markup("{} {} {} {}").format(
+            tag("span", "依据 ", english("cites")),
+            sources,
+            badge(clause.evidence),
+            rows(clause.facts),
+        )
+
+    def cited(self, source: str | None, section: str | None) -> Markup:
+        """A figure's source, with its section."""
+        if source is None:
+            return NOTHING
+        return self.citation(Citation(source, section))
+
+
+def rows(facts: Sequence[str]) -> Markup:
+    """The ids of the rows of collected facts that something encodes."""
+    return Markup(" ").join(code(each) for each in facts)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNames:
+    """Names inside one version of a rule; ``before`` is put before the anchors of its page."""
+
+    links: Links
+    labels: dict[str, Bilingual]
+    before: str = ""
+
+    @property
+    def values(self) -> Values:
+        """Shows values."""
+        return self.links.view.values
+
+    def fact(self, fact: str) -> Two:
+        """A fact, as a link to the inputs of this page."""
+        return self.links.fact(fact)
+
+    def figure(self, place: str, figure: str) -> Two:
+        """A figure."""
+        return self.links.figure(place, figure)
+
+    def definition(self, definition: str) -> Two:
+        """A definition, as a link to where it stands on this page, in the same language."""
+        label = of(self.labels.get(definition, Bilingual(definition, definition)))
+        anchor = self.anchor(definition)
+        return Two(link(f"#{anchor}", label.zh), link(f"#{anchor}-en", label.en))
+
+    def anchor(self, definition: str) -> str:
+        """The anchor of a definition."""
+        return self.before + paths.anchor("def", definition)

@@ -1,0 +1,55 @@
+"""The navigation: places with their rules, families, the list, vocabulary, sources, guides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rulebook.site import paths
+from rulebook.site.handwritten import Written, in_folder
+from rulebook.site.labels import FAMILIES
+from rulebook.site.view import View
+
+Item = dict[str, Any]
+
+
+def navigation(view: View, written: Sequence[Written]) -> list[Item]:
+    """What the side bar shows. Error pages are reached from their index."""
+    guides = [each for each in written if each.title and "/" not in each.path]
+    guide = [_page(each) for each in (*guides, *in_folder(written, "guide"))]
+    developer = [_page(each) for each in in_folder(written, "developer")]
+    decisions = [_page(each) for each in in_folder(written, "decisions")]
+    items: list[Item | None] = [
+        {"首页": paths.HOME},
+        {"地方": [paths.PLACES, *(_place(view, each) for each in view.contents.places)]},
+        {
+            "类别": [
+                paths.FAMILIES,
+                *({label.zh: paths.family_page(f)} for f, label in FAMILIES.items()),
+            ]
+        },
+        {"国家待遇清单": paths.TREATMENT_LIST},
+        {"词汇": paths.VOCABULARY},
+        {"来源": paths.SOURCES},
+        {"指南": guide} if guide else None,
+        {"开发": developer} if developer else None,
+        {"设计决定": decisions} if decisions else None,
+        {"检查时的提示": paths.ERRORS},
+    ]
+    return [each for each in items if each is not None]
+
+
+def _place(view: View, place: str) -> Item:
+    pages: list[Any] = [paths.place_page(place)]
+    pages += [
+        {rule.title.zh: paths.rule_page(rule.id)}
+        for rule in view.rules.values()
+        if rule.place == place
+    ]
+    if any(home == place for home, _ in view.contents.figures):
+        pages.append({"数字": paths.figures_page(place)})
+    return {view.contents.places[place].label.zh: pages}
+
+
+def _page(written: Written) -> Item:
+    return {str(written.title): written.path}

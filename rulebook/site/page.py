@@ -1,0 +1,86 @@
+"""A page of the site before it is built: plain Markdown with a few lines in front."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup
+
+from rulebook.diagnostics import Bilingual
+from rulebook.site.html import english, plain, tag
+
+_AMOUNT = re.compile(
+    r"\d+(?:\.\d+)?(?:[%‰]|万元|亿元|元|个百分点|岁|个月|年|天|小时|分钟|级|次|项|种|类|人)(?:/[小时天周月年次]+)?"
+)
+_MOST_AMOUNTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page under a heading of its own, of ``level`` 2 or 3."""
+
+    anchor: str
+    title: Bilingual
+    body: Markup
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A page; ``path`` is its Markdown file, ``keywords`` are found by search and not shown."""
+
+    path: str
+    title: Bilingual
+    opening: Markup
+    sections: Sequence[Section] = ()
+    keywords: tuple[str, ...] = ()
+    description: str = ""
+
+    def markdown(self) -> str:
+        """The file's text."""
+        blocks = [_heading(1, self.title, "top"), self.opening]
+        for section in self.sections:
+            if section.body:
+                blocks += [_heading(section.level, section.title, section.anchor), section.body]
+        body = "\n\n".join(str(block) for block in blocks if block)
+        return f"{self._front(body)}\n{body}\n"
+
+    def _front(self, body: str) -> str:
+        texts = [self.title.zh, *(each.title.zh for each in self.sections)]
+        words = dict.fromkeys((*self.keywords, *amounts(body), *initials(tuple(texts[:1]))))
+        front = {"title": self.title.zh, "description": self.description, "tags": list(words)}
+        # JSON is YAML too, and needs no thought about quotes.
+        lines = (
+            f"{key}: {json.dumps(value, ensure_ascii=False)}"
+            for key, value in front.items()
+            if value
+        )
+        return "\n".join(("---", *lines, "---"))
+
+
+def _heading(level: int, title: Bilingual, anchor: str) -> str:
+    other = english(title.en) if title.en and title.en != title.zh else ""
+    # Raw HTML inside a Markdown heading: the table of contents and the search read it.
+    shown = tag("span", title.zh)
+    return f"{'#' * level} {shown} {other} {{#{anchor}}}"
+
+
+def amounts(body: str) -> list[str]:
+    """The amounts on a page: the search splits ``300元`` in two unless it is a keyword."""
+    found = dict.fromkeys(_AMOUNT.findall(plain(body)))
+    return list(found)[:_MOST_AMOUNTS]
+
+
+@cache
+def initials(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The pinyin initials of Chinese titles, ``jmzy`` for 居民住院."""
+    from pypinyin import Style, lazy_pinyin
+
+    found = (
+        "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors="ignore")) for text in texts
+    )
+    return tuple(each for each in found if len(each) > 1)

@@ -1,0 +1,118 @@
+"""One page for each code that a check may say, from the catalogue of diagnostics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from markupsafe import Markup, escape
+
+from rulebook.diagnostics import Bilingual, Language
+from rulebook.diagnostics.catalogue import Entry, entries
+from rulebook.site import paths
+from rulebook.site.html import (
+    NOTHING,
+    Two,
+    beside,
+    both_paragraphs,
+    code,
+    of,
+    pairs,
+    row,
+    table,
+    tag,
+    two,
+)
+from rulebook.site.labels import named
+from rulebook.site.page import Section, SitePage
+
+STAGES: dict[str, Bilingual] = {
+    "syntax": Bilingual("规则的文字和写法", "Text and syntax of rules"),
+    "yaml": Bilingual("YAML 文件", "YAML files"),
+    "names": Bilingual("名称", "Names"),
+    "types": Bilingual("类型和单位", "Types and units"),
+    "versions": Bilingual("日期和版本", "Dates and versions"),
+    "tables": Bilingual("表格", "Tables"),
+    "numbers": Bilingual("数的范围", "Ranges of numbers"),
+    "facts": Bilingual("给出的事实", "Facts given"),
+    "commands": Bilingual("命令和示例", "Commands and examples"),
+    "site": Bilingual("网页", "The site"),
+}
+_HOLE = re.compile(r"\{(\w+)\}")
+_QUOTED = re.compile(r"`([^`]*)`")
+
+
+def error_pages(shown: Mapping[str, str]) -> list[SitePage]:
+    """The index and a page a code; ``shown`` has examples of codes, as a terminal says them."""
+    known = list(entries().values())
+    return [_index(known), *(_page(each, shown.get(each.code)) for each in known)]
+
+
+def _index(known: list[Entry]) -> SitePage:
+    stages = dict.fromkeys(each.stage for each in known)
+    heads = (beside(two("代码", "code")), beside(two("说的是什么", "what it says")))
+    sections = []
+    for stage in stages:
+        label = named(STAGES, stage)
+        rows = [
+            row(
+                Markup('<a href="{}">{}</a>').format(
+                    paths.href(paths.ERRORS, paths.error_page(each.code)), each.code
+                ),
+                Markup("{}<br>{}").format(
+                    sentence(each.sentence, "zh"),
+                    tag("span", sentence(each.sentence, "en"), lang="en", class_="rb-en"),
+                ),
+            )
+            for each in known
+            if each.stage == stage
+        ]
+        sections.append(Section(f"stage-{stage}", label, table(beside(of(label)), heads, rows)))
+    opening = two(
+        "检查规则书时可能看到的每一句话、它的代码和改法。",
+        "Every sentence that a check may say, its code and what to do about it.",
+    )
+    return SitePage(
+        path=paths.ERRORS,
+        title=Bilingual("检查时的提示", "What a check may say"),
+        opening=both_paragraphs(opening),
+        sections=sections,
+        description="检查规则书时的提示、代码和改法",
+    )
+
+
+def _page(entry: Entry, shown: str | None) -> SitePage:
+    severity = two("错误", "error") if entry.severity == "error" else two("提醒", "warning")
+    about = pairs(
+        (
+            (beside(two("类别", "kind")), beside(severity)),
+            (beside(two("范围", "about")), beside(of(named(STAGES, entry.stage)))),
+        )
+    )
+    said = both_paragraphs(_two(entry.sentence))
+    hint = both_paragraphs(_two(entry.hint)) if entry.hint.zh else NOTHING
+    example = tag("div", tag("pre", tag("code", shown)), class_="highlight") if shown else NOTHING
+    return SitePage(
+        path=paths.error_page(entry.code),
+        title=Bilingual(entry.code, entry.code),
+        opening=about,
+        sections=(
+            Section("said", Bilingual("说的是什么", "What it says"), said),
+            Section("hint", Bilingual("怎么改", "What to do"), hint),
+            Section("example", Bilingual("例子", "Example"), example),
+        ),
+        keywords=(entry.code,),
+        description=entry.sentence.zh,
+    )
+
+
+def _two(text: Bilingual) -> Two:
+    return Two(sentence(text, "zh"), sentence(text, "en"))
+
+
+def sentence(text: Bilingual, lang: Language) -> Markup:
+    """A sentence of the catalogue; what stands for the user's words is set apart."""
+    escaped = str(escape(text.text(lang).replace("{{", "\x01").replace("}}", "\x02")))
+    quoted = _QUOTED.sub(lambda match: str(code(Markup(match[1]))), escaped)
+    holes = _HOLE.sub(r"<var>\1</var>", quoted)
+    return Markup(holes.replace("\x01", "{").replace("\x02", "}"))

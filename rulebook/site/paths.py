@@ -1,0 +1,59 @@
+"""Where every page of the site is, and how one page links to another."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+HOME = "index.md"
+VOCABULARY = "vocabulary.md"
+SOURCES = "sources.md"
+TREATMENT_LIST = "treatment-list.md"
+FAMILIES = "families/index.md"
+PLACES = "places/index.md"
+ERRORS = "errors/index.md"
+READER_GUIDE = "reader-guide.md"
+
+
+def rule_page(rule: str) -> str:
+    """The page of a rule; its id is ``place/family/stem``."""
+    return f"rules/{rule}.md"
+
+
+def place_page(place: str) -> str:
+    """The page of a place."""
+    return f"places/{place}/index.md"
+
+
+def figures_page(place: str) -> str:
+    """The page of a place's figures."""
+    return f"places/{place}/figures.md"
+
+
+def family_page(family: str) -> str:
+    """The page of a family of rules."""
+    return f"families/{family}.md"
+
+
+def error_page(code: str) -> str:
+    """The page of a diagnostic code."""
+    return f"errors/{code}.md"
+
+
+def html_of(page: str) -> str:
+    """The built file of a Markdown page."""
+    return page.removesuffix(".md") + ".html"
+
+
+def href(origin: str, target: str, anchor: str | None = None) -> str:
+    """A link from one page to another, relative, so that the site works wherever it lies."""
+    behind = f"#{quote(anchor, safe='')}" if anchor else ""
+    if origin == target and anchor:
+        return behind
+    relative = posixpath.relpath(html_of(target), posixpath.dirname(origin) or ".")
+    return quote(relative) + behind
+
+
+def anchor(kind: str, name: str) -> str:
+    """An anchor that is the same in every edition: what it is, and its id."""
+    return f"{kind}-{name}".replace(" ", "-")

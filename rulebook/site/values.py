@@ -1,0 +1,94 @@
+"""Values as a reader sees them, with their units, in both languages."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from rulebook.book.model import Enumeration, EnumerationValue, Vocabulary
+from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth, Type
+from rulebook.diagnostics import Language
+from rulebook.language.words import words
+from rulebook.meaning.measures import measure_of, shown_in
+from rulebook.meaning.show import decimal_text
+from rulebook.meaning.typed import Value
+from rulebook.site.html import Two, join, of, two
+
+_WAN = 10_000
+YES, NO = two("是", "yes"), two("否", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Shows values; the enumerations give the names of theirs."""
+
+    enumerations: Mapping[str, Enumeration]
+
+    @classmethod
+    def of_vocabulary(cls, vocabulary: Vocabulary) -> Values:
+        """Values of a book."""
+        return cls(vocabulary.enumerations)
+
+    def show(self, value: Value, kind: Type, units: tuple[str, ...] = ()) -> Two:
+        """A value of a type, in ``units`` (ids of ``words.yaml``) where it is a measure."""
+        if isinstance(value, bool):
+            return YES if value else NO
+        if isinstance(value, Fraction):
+            return amount(value, units or shown_in(kind))
+        if isinstance(value, datetime.date):
+            return two(value.isoformat())
+        if isinstance(value, str):
+            return self.choice(value, kind)
+        if isinstance(value, frozenset):
+            return join([self.choice(each, kind) for each in sorted(value)])
+        assert_never(value)
+
+    def choice(self, value: str, kind: Type) -> Two:
+        """A value of an enumeration by its id."""
+        for each in self.choices(kind):
+            if each.id == value:
+                return of(each.label)
+        return two(value)
+
+    def choices(self, kind: Type) -> tuple[EnumerationValue, ...]:
+        """All values of an enumerated type."""
+        match kind:
+            case OneOf(name) | SetOf(name):
+                return self.enumerations[name].values if name in self.enumerations else ()
+            case Measure() | Truth() | CalendarDay() | Records():
+                return ()
+            case _:
+                assert_never(kind)
+
+
+def amount(value: Fraction, units: tuple[str, ...]) -> Two:
+    """A measure given in base units, shown in ``units``; large round sums of yuan in 万元."""
+    if units == ("yuan",) and abs(value) >= _WAN and (value * 10 / _WAN).denominator == 1:
+        return two(written(value / _WAN, ("wan_yuan",), "zh"), written(value, units, "en"))
+    _, factor = measure_of(units)
+    shown = value / factor
+    return two(written(shown, units, "zh"), written(shown, units, "en"))
+
+
+def written(number: Fraction, units: tuple[str, ...], lang: Language) -> str:
+    """A number with its units, as a rule writes it."""
+    digits = decimal_text(number)
+    if lang == "en":
+        digits = _grouped(digits)
+    if not units:
+        return digits
+    known = words().units
+    first = known[units[0]].written(lang, one=number == 1)
+    rest = "".join("/" + known[each].written(lang, per=True) for each in units[1:])
+    apart = "" if lang == "zh" or first in ("%", "‰") else " "
+    return f"{digits}{apart}{first}{rest}"
+
+
+def _grouped(digits: str) -> str:
+    whole, dot, fraction = digits.partition(".")
+    if "/" in digits or len(whole.lstrip("-")) < 5:
+        return digits
+    return f"{int(whole):,}{dot}{fraction}"

@@ -9,7 +9,6 @@ from rulebook.diagnostics import Bilingual, Span
 from rulebook.language import tree
 from rulebook.meaning import typed
 from rulebook.meaning.expressions import Typer
-from rulebook.meaning.measures import describe
 from rulebook.meaning.naming import own_name
 
 
@@ -257,7 +256,7 @@ def _test(typer: Typer, cell: tree.Cell, column: typed.Typed) -> typed.CellTest 
             return typed.AnyValue()
         case tree.Bounds(bounds, span):
             if not typer.ordered(column.type) and any(op not in "=≠" for op, _ in bounds):
-                typer.report("RB4009", span, op=bounds[0][0], found=describe(column.type))
+                typer.report("RB4009", span, op=bounds[0][0], found=typer.kind(column.type))
                 return None
             typed_bounds = [(op, typer.value(bound, column.type)) for op, bound in bounds]
             sound = tuple((op, bound) for op, bound in typed_bounds if bound is not None)

@@ -194,12 +194,15 @@ class _Sweep:
             witness = _witness(low, high, domain.step)
             if witness is None:
                 continue
-            inside = frozenset(
-                row
-                for row in rows
-                if any(_holds(each, low, high) for each in self.cells[row][place])
-            )
+            if not inner:
+                # Every row left takes the whole column, or none of it: its value says nothing.
+                yield None, frozenset(row for row in rows if self._whole(row, place, low, high))
+                continue
+            inside = frozenset(row for row in rows if self._whole(row, place, low, high))
             yield witness, inside
+
+    def _whole(self, row: int, place: int, low: Cut | None, high: Cut | None) -> bool:
+        return any(_holds(each, low, high) for each in self.cells[row][place])
 
     # ---- telling ---------------------------------------------------------------------------
 

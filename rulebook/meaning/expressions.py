@@ -13,7 +13,6 @@ from fractions import Fraction
 from rulebook.book.types import (
     DAY,
     NUMBER,
-    RATE,
     TRUTH,
     Measure,
     OneOf,
@@ -54,7 +53,7 @@ class Typer:
         """A typed condition; anything else is reported."""
         value = self.expression(node, TRUTH)
         if value is not None and not isinstance(value.type, Truth):
-            self.report("RB4005", node.span, found=describe(value.type))
+            self.report("RB4005", node.span, found=self.kind(value.type))
             return None
         return value
 
@@ -72,13 +71,24 @@ class Typer:
         if meet(value.type, expected) is not None and is_count(expected):
             return value
         if value.type == NUMBER and isinstance(node, tree.Amount) and isinstance(expected, Measure):
-            hint = f"{node.digits}%" if expected == RATE else node.digits
+            units = shown_in(expected)
+            like = Bilingual(
+                f"{node.digits}{unit_text(units, 'zh')}",
+                f"{node.digits} {unit_text(units, 'en')}".replace(" %", "%"),
+            )
             self.report(
-                "RB4003", node.span, number=node.digits, expected=describe(expected), like=hint
+                "RB4003", node.span, number=node.digits, expected=self.kind(expected), like=like
             )
             return None
-        self.report("RB4004", node.span, expected=describe(expected), found=describe(value.type))
+        self.report("RB4004", node.span, expected=self.kind(expected), found=self.kind(value.type))
         return None
+
+    def kind(self, type_: Type) -> Bilingual:
+        """A type in the user's words; an enumeration by its name."""
+        if isinstance(type_, OneOf):
+            label = self.scope.enumeration(type_.enumeration).label
+            return Bilingual(f"“{label.zh}”的值", f"a value of {type_.enumeration}")
+        return describe(type_)
 
     def report(self, code: str, span: Span, **arguments: str | Bilingual) -> None:
         """Note a diagnostic."""
@@ -190,7 +200,7 @@ class Typer:
                 "RB3008",
                 span,
                 word=word,
-                enumeration=describe(expected),
+                enumeration=self.scope.enumeration(expected.enumeration).label,
                 values=Bilingual(
                     "、".join(each.label.zh for each in values),
                     ", ".join(each.id for each in values),
@@ -226,7 +236,7 @@ class Typer:
         if inner is None:
             return None
         if not isinstance(inner.type, Measure):
-            self.report("RB4020", operand.span, found=describe(inner.type))
+            self.report("RB4020", operand.span, found=self.kind(inner.type))
             return None
         return typed.Negate(inner, inner.type, span)
 
@@ -245,8 +255,8 @@ class Typer:
             self.report(
                 outcome,
                 node.span,
-                left=describe(left.type),
-                right=describe(right.type),
+                left=self.kind(left.type),
+                right=self.kind(right.type),
                 op=node.op,
             )
             return None
@@ -285,10 +295,10 @@ class Typer:
             ):
                 self.fit(typed.Literal(bare.number, NUMBER, bare.span), other.type, bare)
                 return None
-            self.report("RB4002", node.span, left=describe(left.type), right=describe(right.type))
+            self.report("RB4002", node.span, left=self.kind(left.type), right=self.kind(right.type))
             return None
         if node.op not in ("=", "≠") and not self.ordered(left.type):
-            self.report("RB4009", node.span, op=node.op, found=describe(left.type))
+            self.report("RB4009", node.span, op=node.op, found=self.kind(left.type))
             return None
         return typed.Compare(node.op, left, right, TRUTH, node.span)
 
@@ -347,14 +357,14 @@ class Typer:
         if op in ("all", "any", "count"):
             for item in items:
                 if not isinstance(item.value.type, Truth):
-                    self.report("RB4005", item.value.span, found=describe(item.value.type))
+                    self.report("RB4005", item.value.span, found=self.kind(item.value.type))
                     return None
             return typed.Gather(op, items, NUMBER if op == "count" else TRUTH, span)
         common: Type | None = items[0].value.type
         for item in items[1:]:
             common = meet(common, item.value.type) if common else None
         if common is None:
-            kinds = [describe(item.value.type) for item in items]
+            kinds = [self.kind(item.value.type) for item in items]
             self.report(
                 "RB4012",
                 span,
@@ -365,7 +375,7 @@ class Typer:
             )
             return None
         if (op == "sum" and not isinstance(common, Measure)) or not self.ordered(common):
-            self.report("RB4009", span, op=op, found=describe(common))
+            self.report("RB4009", span, op=op, found=self.kind(common))
             return None
         return typed.Gather(op, items, common, span)
 
@@ -386,7 +396,7 @@ class Typer:
         if isinstance(bound, tree.Amount) and not bound.units:
             self.fit(limit, inner.type, bound)
             return None
-        self.report("RB4002", span, left=describe(inner.type), right=describe(limit.type))
+        self.report("RB4002", span, left=self.kind(inner.type), right=self.kind(limit.type))
         return None
 
     def rounded(
@@ -398,7 +408,7 @@ class Typer:
         measure, factor = measure_of(step.units)
         size: Fraction = step.number * factor
         if meet(inner.type, measure) is None:
-            self.report("RB4013", step.span, step=describe(measure), found=describe(inner.type))
+            self.report("RB4013", step.span, step=self.kind(measure), found=self.kind(inner.type))
             return None
         if size <= 0:
             self.report("RB4021", step.span, step=step.digits)

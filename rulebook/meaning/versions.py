@@ -45,6 +45,7 @@ class VersionTyper:
     entries: dict[str, _Entry] = field(default_factory=dict)
     facts_read: dict[str, Span] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
+    listed: dict[str, Span] = field(default_factory=dict)
     path_of: list[str] = field(default_factory=list)
 
     def version(self) -> typed.TypedVersion | None:
@@ -60,7 +61,8 @@ class VersionTyper:
         outputs = self._outputs()
         inputs = self._inputs()
         items = self._items()
-        self._unused(outputs)
+        if not any(each.severity == "error" for each in self.found[errors_before:]):
+            self._unused(outputs)
         if force is None:
             self.report("RB5004", self.rule.name.span, rule=self.rule.name.word)
         if any(each.severity == "error" for each in self.found[errors_before:]) or force is None:
@@ -262,9 +264,7 @@ class VersionTyper:
         for fact_id, span in self.facts_read.items():
             if fact_id not in listed:
                 self.report("RB3006", span, word=facts[fact_id].label.zh)
-        for fact_id, span in listed.items():
-            if fact_id not in self.facts_read:
-                self.report("RB3007", span, word=facts[fact_id].label.zh)
+        self.listed = listed
         return tuple(listed)
 
     def _items(self) -> tuple[str, ...]:
@@ -281,6 +281,11 @@ class VersionTyper:
         return tuple(items)
 
     def _unused(self, outputs: tuple[str, ...]) -> None:
+        """Warn of inputs and definitions that nothing reads; with errors that is not known."""
+        facts = self.scope.contents.vocabulary.facts
+        for fact_id, span in self.listed.items():
+            if fact_id not in self.facts_read:
+                self.report("RB3007", span, word=facts[fact_id].label.zh)
         for entry in self.entries.values():
             if entry.id not in self.read and entry.id not in outputs:
                 self.report("RB3019", entry.target.span, word=written(entry.target))

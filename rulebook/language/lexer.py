@@ -42,6 +42,7 @@ _FOREIGN = {
     "!": ("NOT", "!", "非", "not"),
     "||": ("OR", "||", "或", "or"),
 }  # fmt: skip
+_NEVER_NAMES = frozenset({"元", "万元", "亿元", "个百分点", "yuan"})
 _CLOSING = {"“": "”", "「": "」", '"': '"'}
 _INSTEAD = {
     "。": ("行末不用句号", "lines don't end with a full stop"),
@@ -164,6 +165,8 @@ class _Scanner:
                 self.fact_rows = False
                 phrase = " ".join(self.text[start : following.end()].split())
                 return self._token(terminal, start, following.end(), phrase)
+        if word in _NEVER_NAMES:
+            self._report("RB1021", start, start + len(word), unit=word)
         return self._token("NAME", start, start + len(word), word)
 
     def _number(self, start: int, _: str) -> int:

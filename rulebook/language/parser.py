@@ -9,6 +9,7 @@ from rulebook.language.layout import arrange
 from rulebook.language.lexer import LINE_BREAK, lex
 from rulebook.language.reading import LONGEST
 from rulebook.language.recovery import Reading, last_line, read_rules
+from rulebook.language.shape import misshapen
 from rulebook.language.tokens import Block
 from rulebook.language.tree import Name, Rule, RuleFile
 
@@ -30,6 +31,9 @@ def parse(text: str, file: str) -> tuple[RuleFile | None, tuple[Diagnostic, ...]
     spoilt = {diagnostic.line for diagnostic in found}
     readings, unread = read_rules(blocks, spoilt)
     found += unread
+    for reading in readings:
+        for statement, block in reading.statements:
+            found += misshapen(statement, block)
     errors = {diagnostic.line for diagnostic in found if diagnostic.severity == "error"}
     rules: list[Rule] = []
     broken: list[Rule] = []

@@ -118,13 +118,9 @@ class _Printer:
         return node.name.word + section
 
     def put_grounds(self, node: tree.Grounds | None, level: int) -> None:
-        """Grounds below a definition: on one line, or where that is too long a line each."""
-        if node is None:
-            return
-        texts = self.grounds(node)
-        if width(" ".join(texts)) + 4 * level <= WIDE:
-            texts = [" ".join(texts)]
-        for text in texts:
+        """Grounds below a definition, a line each."""
+        for text in self.grounds(node) if node is not None else ():
+            assert node is not None
             self.put(level, text, node.span)
 
     # ---- definitions
@@ -184,9 +180,10 @@ class _Printer:
 
     def named_lines(self, lines: Sequence[tree.NamedLine], level: int) -> None:
         names = [self.line_name(line) for line in lines]
-        room = max(map(width, names))
+        widest = max(map(width, names))
+        room = widest if widest <= WIDE * 0.4 else 0
         for line, name in zip(lines, names, strict=True):
-            between = " " * (room - width(name) + 1)
+            between = " " * max(1, room + 1 - width(name))
             self.put(level, f"{name}{between}{self.say.value(line.value)}", line.span)
 
     def line_name(self, node: tree.NamedLine) -> str:

@@ -13,10 +13,9 @@ from rulebook.diagnostics import Diagnostic
 from rulebook.language import tree
 from rulebook.language.layout import stream
 from rulebook.language.machine import Start, Stop, run
-from rulebook.language.mistakes import Place, explain
+from rulebook.language.mistakes import explain
+from rulebook.language.place import GATHERING, Place
 from rulebook.language.tokens import Block
-
-GATHERING = frozenset({"SUM", "COUNT", "MAX", "MIN", "ALL", "ANY"})
 
 
 @dataclass(slots=True)

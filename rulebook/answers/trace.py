@@ -118,6 +118,8 @@ class Trace:
                 yield last
             case p.Table():
                 yield from self._stopping_table(node)
+            case p.DivideRound(written=written) | p.Test(written=written) if written:
+                yield from written
             case _:
                 yield from p.operands(node)
 

@@ -29,10 +29,25 @@ from rulebook.meaning.shapes import held, scale_of, shape_of
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A number as ``numerator / denominator``; no denominator is 1."""
+    """A number as ``numerator / denominator``; no denominator is 1.
+
+    ``written`` are the nodes of a quotient in the order of the rule, which cross-multiplication
+    does not keep.
+    """
 
     numerator: p.Index
     denominator: p.Index | None = None
+    written: tuple[p.Index, ...] = ()
+
+    def leaves(self) -> tuple[p.Index, ...]:
+        """What the number is made of, in written order."""
+        return self.written or (self.numerator,)
+
+
+def written_order(left: Ratio, right: Ratio) -> tuple[p.Index, ...]:
+    """The nodes of two numbers in written order, where one of them is a quotient."""
+    whole = left.denominator is None and right.denominator is None
+    return () if whole else (*left.leaves(), *right.leaves())
 
 
 class Refused(Exception):
@@ -209,7 +224,8 @@ class Lowering:
                 return Ratio(self.read(node))
             case t.Negate(operand, _, span):
                 inner = self.number(operand)
-                return Ratio(self.negate(inner.numerator, span), inner.denominator)
+                negative = self.negate(inner.numerator, span)
+                return Ratio(negative, inner.denominator, inner.written)
             case t.Arithmetic():
                 return self.arithmetic(node)
             case t.Limit():
@@ -263,8 +279,8 @@ class Lowering:
             case "-":
                 above = self.subtract(*self._over_one(left, right, span), span)
         if below is None:
-            above = self._shown(above, node.type)
-        return Ratio(above, below)
+            return Ratio(self._shown(above, node.type))
+        return Ratio(above, below, (*left.leaves(), *right.leaves()))
 
     def _shown(self, index: p.Index, type_: Type) -> p.Index:
         """The node with the units in which the explanation shows it."""
@@ -318,7 +334,8 @@ class Lowering:
         a, b = self.common(value, bound, node.span)
         shape = bound_range(node.kind, self.shape(a), self.shape(b))
         index = self.notable(p.Bound(node.kind, a, b, shape, node.span), node.type)
-        return Ratio(index, self._product(value.denominator, bound.denominator, node.span))
+        below = self._product(value.denominator, bound.denominator, node.span)
+        return Ratio(index, below, written_order(value, bound))
 
     def round(self, node: t.Round) -> p.Index:
         """Division and rounding as one node: see ``DivideRound``."""
@@ -344,6 +361,7 @@ class Lowering:
             node.value.span,
             shape,
             node.span,
+            value.written,
         )
         return self.notable(rounded, node.type)
 
@@ -351,11 +369,14 @@ class Lowering:
 
     def compare(self, op: str, left: t.Typed, right: t.Typed, span: Span) -> p.Index:
         """A comparison; divisions on either side are multiplied across."""
+        written: tuple[p.Index, ...] = ()
         if isinstance(left.type, Measure):
-            a, b = self.common(self.number(left), self.number(right), span)
+            one, other = self.number(left), self.number(right)
+            a, b = self.common(one, other, span)
+            written = written_order(one, other)
         else:
             a, b = self.whole(left), self.whole(right)
-        return self.add(p.Test(op, a, b, p.TRUTH_SHAPE, span))  # type: ignore[arg-type]
+        return self.add(p.Test(op, a, b, p.TRUTH_SHAPE, span, written))  # type: ignore[arg-type]
 
     def gather(self, node: t.Gather) -> p.Index:
         """合计, 全部 and so on."""

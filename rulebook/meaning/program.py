@@ -142,7 +142,8 @@ class DivideRound:
 
     half_up takes a half away from zero, down goes towards zero, up away from zero.
     ``denominator`` is None where only the constant ``divisor`` (above zero) divides. ``rounds`` is
-    where the value that is rounded stands in the rule.
+    where the value that is rounded stands in the rule. ``written`` are the parts of a quotient in
+    the order of the rule; empty where nothing was divided.
     """
 
     numerator: Index
@@ -153,6 +154,7 @@ class DivideRound:
     rounds: Span
     shape: Shape
     span: Span
+    written: tuple[Index, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +180,17 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """Two values of one kind and scale compared."""
+    """Two values of one kind and scale compared.
+
+    ``written`` are the parts of quotients that were multiplied across, in the order of the rule.
+    """
 
     op: CompareOp
     left: Index
     right: Index
     shape: Shape
     span: Span
+    written: tuple[Index, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,7 +231,7 @@ def _info(rule: TypedRule) -> RuleInfo:
 
 def _day(as_of: datetime.date | str | None) -> datetime.date:
     if as_of is None:
-        return datetime.date.today()
+        return datetime.date.today()  # noqa: DTZ011 - the day where the caller is
     if isinstance(as_of, datetime.datetime):
         return as_of.date()
     if isinstance(as_of, datetime.date):

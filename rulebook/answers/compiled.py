@@ -1,9 +1,9 @@
 """The production evaluator: a plan compiled to a Python function.
 
 The function is built as syntax with Python's ``ast``, never from text. It takes the facts in the
-order of the version's nodes and gives every node's value, unknown values as None. Nodes are total:
-each has a value or None whatever its operands are, so evaluating them all in order is safe; which of
-them decided the answer is read off afterwards (``rulebook.answers.trace``).
+order of the version's nodes and gives every node's value, unknown values as None. Nodes are
+total: each has a value or None whatever its operands are, so evaluating them all in order is safe;
+which of them decided the answer is read off afterwards (``rulebook.answers.trace``).
 """
 
 from __future__ import annotations

@@ -85,12 +85,12 @@ class Decision:
 
     @property
     def evidence(self) -> EvidenceLevel | None:
-        """The weakest evidence that the answer rests on; None where nothing with a source was read."""
+        """The weakest evidence that the answer rests on; None where nothing sourced was read."""
         return self.answer.evidence
 
     @cached_property
     def results(self) -> Mapping[str, Result]:
-        """The results by id, in the order of the rule's 输出; empty where the rule does not apply."""
+        """The results by id, in the order of 输出; empty where the rule does not apply."""
         facts = self.vocabulary.facts
         found: dict[str, Result] = {}
         for id_, outcome in self.answer.outcomes.items():

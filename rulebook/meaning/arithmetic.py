@@ -29,7 +29,7 @@ def sum_or_difference(op: str, left: Type, right: Type) -> Type | str:
 
 
 def product(left: Type, right: Type) -> Type | str:
-    """``×``: a rate takes a share of anything, a bare number multiplies, other units multiply out."""
+    """``×``: a rate takes a share of anything, a bare number multiplies, units multiply out."""
     if not isinstance(left, Measure) or not isinstance(right, Measure):
         return NOT_A_NUMBER
     if PERCENTAGE_POINTS in (left, right):

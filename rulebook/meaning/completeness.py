@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from rulebook.book.model import BookContents
 from rulebook.book.types import CalendarDay, Measure, OneOf
@@ -190,7 +191,7 @@ class _Sweep:
             and (domain.high is None or cut < domain.high)
         )
         edges: Sequence[Cut | None] = [domain.low, *inner, domain.high]
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in pairwise(edges):
             witness = _witness(low, high, domain.step)
             if witness is None:
                 continue

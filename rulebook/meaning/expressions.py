@@ -26,7 +26,14 @@ from rulebook.language import tree
 from rulebook.language.words import stuck_keyword
 from rulebook.meaning import typed
 from rulebook.meaning.arithmetic import product, quotient, sum_or_difference
-from rulebook.meaning.measures import describe, is_count, measure_of, meet
+from rulebook.meaning.measures import (
+    describe,
+    is_count,
+    measure_of,
+    meet,
+    shown_in,
+    unit_text,
+)
 from rulebook.meaning.scope import CASE_DAY, Scope
 
 
@@ -96,7 +103,9 @@ class Typer:
 
     # ---- expressions -----------------------------------------------------------------------
 
-    def expression(self, node: tree.Expression, expected: Type | None = None) -> typed.Typed | None:
+    def expression(  # noqa: C901 - one arm a construct
+        self, node: tree.Expression, expected: Type | None = None
+    ) -> typed.Typed | None:
         """Type an expression; names of enumeration values are looked up in ``expected``."""
         match node:
             case tree.Name():
@@ -232,6 +241,7 @@ class Typer:
         return typed.Literal(value.id, OneOf(expected.enumeration), span)
 
     def minus(self, operand: tree.Expression, span: Span) -> typed.Typed | None:
+        """A leading minus, before a measure."""
         inner = self.expression(operand)
         if inner is None:
             return None
@@ -241,6 +251,7 @@ class Typer:
         return typed.Negate(inner, inner.type, span)
 
     def arithmetic(self, node: tree.Arithmetic, expected: Type | None) -> typed.Typed | None:
+        """``+ - × /``: see ``rulebook.meaning.arithmetic``."""
         left = self.expression(node.left, expected)
         right = self.expression(node.right, expected)
         if left is None or right is None:
@@ -265,7 +276,7 @@ class Typer:
     def operands(
         self, first: tree.Expression, second: tree.Expression
     ) -> tuple[typed.Typed | None, typed.Typed | None]:
-        """Two operands that are to meet: the one that can't be an enumeration's value comes first."""
+        """Two operands that are to meet; one that may be an enumeration's value comes second."""
         if self.needs_context(first) and not self.needs_context(second):
             right = self.expression(second)
             left = self.expression(first, right.type if right else None)
@@ -283,6 +294,7 @@ class Typer:
         return not named and node.word not in self.scope.facts and node.word not in CASE_DAY
 
     def comparison(self, node: tree.Comparison) -> typed.Typed | None:
+        """Two operands compared; a bare number beside a unit is told as such."""
         left, right = self.operands(node.left, node.right)
         if left is None or right is None:
             return None
@@ -313,6 +325,7 @@ class Typer:
                 return type_ == DAY
 
     def membership(self, node: tree.Membership) -> typed.Typed | None:
+        """属于: the options are of the operand's type."""
         operand = self.expression(node.operand)
         if operand is None:
             return None
@@ -329,6 +342,7 @@ class Typer:
     def junction(
         self, op: str, operands: tuple[tree.Expression, ...], span: Span
     ) -> typed.Typed | None:
+        """且 and 或: every part has to be a condition."""
         parts = [self.condition(operand) for operand in operands]
         sound = tuple(part for part in parts if part is not None)
         if len(sound) < len(parts):
@@ -336,6 +350,7 @@ class Typer:
         return typed.Junction("and" if op == "and" else "or", sound, TRUTH, span)
 
     def aggregate(self, node: tree.Aggregate, expected: Type | None) -> typed.Typed | None:
+        """合计(…) and so on over a list of values."""
         if node.where is not None or node.otherwise is not None:
             self.not_yet(node.span, Bilingual("对记录汇总", "gathering over records"))
             return None

@@ -267,7 +267,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A condition that a row puts on a column (its place, from 0). A cell with two bounds is two."""
+    """A condition that a row puts on a column (its place, from 0); two bounds are two of them."""
 
     column: int
     test: Index
@@ -337,7 +337,7 @@ class ProgramClause:
 
 @dataclass(frozen=True, slots=True)
 class ProgramFact:
-    """A fact as the program holds it: its shape gives scale and domain, ``step`` its smallest step."""
+    """A fact as the program holds it: its shape gives scale and domain, ``step`` the least step."""
 
     id: str
     label: Bilingual

@@ -82,12 +82,11 @@ def _rule(
 
 def _clashes(versions: tuple[typed.TypedVersion, ...]) -> list[Diagnostic]:
     """Versions that overlap (an error), end before they begin, or leave a gap (a warning)."""
-    found: list[Diagnostic] = []
-    for version in versions:
-        if version.until is not None and version.until < version.since:
-            found.append(
-                finding("RB5003", version.span, since=str(version.since), until=str(version.until))
-            )
+    found = [
+        finding("RB5003", each.span, since=str(each.since), until=str(each.until))
+        for each in versions
+        if each.until is not None and each.until < each.since
+    ]
     for earlier, later in pairwise(versions):
         other = Related(earlier.span, Bilingual("另一个版本", "the other version"))
         if earlier.until is None or earlier.until >= later.since:

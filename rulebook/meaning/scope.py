@@ -1,4 +1,4 @@
-"""What a word means in a rule: definitions, then the place's figures and its parents', then facts."""
+"""What a word means: definitions, then the place's figures and its parents', then facts."""
 
 from __future__ import annotations
 

@@ -306,7 +306,7 @@ Typed = (
 
 @dataclass(frozen=True, slots=True)
 class TypedDefinition:
-    """A definition. ``id`` is the vocabulary's where it is a fact, else its ASCII name, else its word.
+    """A definition. ``id`` is the vocabulary's for a fact, else its ASCII name, else its word.
 
     ``units`` are the units (ids of ``words.yaml``) in which its value is shown.
     """

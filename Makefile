@@ -28,7 +28,7 @@ book: $(STAMP) ## check all rules, run all examples, answer one case, build the 
 	@$(BIN)/rulebook check
 	@$(BIN)/rulebook test
 	@echo
-	@$(BIN)/rulebook eval $(RULE) --facts $(CASE) --explain
+	@$(BIN)/rulebook eval $(RULE) --facts $(CASE) --evidence weak --explain
 	@echo
 	@$(BIN)/rulebook book --out site
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rulebook.cli.output import console, say
 from rulebook.cli.speech import pick
-from rulebook.diagnostics import Language
+from rulebook.cli.wording import Wording
 
 if TYPE_CHECKING:
     from rulebook import Decision
+    from rulebook.answers.decision import MissingFigure
 
-_STATUS = {
+STATUS = {
     "determined": ("已确定", "determined"),
     "undetermined": ("未定", "undetermined"),
     "not-in-force": ("未施行", "not in force"),
@@ -21,58 +23,57 @@ _STYLE = {"determined": "bold green", "undetermined": "bold yellow"}
 _TENTATIVE = ("weak", "recalled")
 
 
-def show_answer(decision: Decision, lang: Language) -> None:
+def show_answer(decision: Decision, words: Wording) -> None:
     """Write rule, day and status, the results, and what is missing or failed."""
-    answer: dict[str, Any] = decision.to_json()
-    status = answer["status"]
     out = console()
-    day = answer["as_of"]
-    out.print(f"{answer['rule']}  {pick(lang, f'基准日 {day}', f'as of {day}')}  ", end="")
-    out.print(pick(lang, *_STATUS[status]), style=_STYLE.get(status, "bold red"))
-    for line in _results(answer["results"], lang):
-        say(line)
-    for line in _reasons(answer, lang):
+    day = pick(words.lang, f"基准日 {decision.as_of}", f"as of {decision.as_of}")
+    out.print(f"{decision.rule}  {day}  ", end="")
+    status = pick(words.lang, *STATUS[decision.status])
+    out.print(status, style=_STYLE.get(decision.status, "bold red"))
+    for line in (*_results(decision, words), *_reasons(decision, words)):
         say(line)
 
 
-def _results(results: dict[str, Any], lang: Language) -> list[str]:
+def _results(decision: Decision, words: Wording) -> list[str]:
     from rich.cells import cell_len
 
-    named = [(_name(id_, each, lang), _value(each, lang)) for id_, each in results.items()]
+    named = [
+        (
+            words.fact(id_),
+            pick(words.lang, *STATUS[outcome.status])
+            if outcome.value is None
+            else words.value(id_, outcome.value),
+        )
+        for id_, outcome in decision.answer.outcomes.items()
+    ]
     widest = max((cell_len(name) for name, _ in named), default=0)
     return [f"  {name}{' ' * (widest - cell_len(name))}  {value}" for name, value in named]
 
 
-def _name(id_: str, result: dict[str, Any], lang: Language) -> str:
-    label = result.get("label")
-    if isinstance(label, dict):
-        label = label.get(lang)
-    return str(label or id_)
+def _reasons(decision: Decision, words: Wording) -> Iterator[str]:
+    lang, missing = words.lang, decision.missing
+    if missing.facts:
+        facts = words.listed([words.named_fact(each) for each in missing.facts])
+        yield pick(lang, "缺少的事实：", "missing facts: ") + facts
+    for figure in missing.figures:
+        yield pick(lang, "缺少的数据：", "missing figure: ") + _figure(figure, words)
+    for failed in decision.failed_conditions:
+        yield pick(lang, "未满足的条件：", "failed condition: ") + failed.label.text(lang)
+    if decision.evidence:
+        tentative = pick(lang, "，待确认", ", to be confirmed")
+        yield (
+            pick(lang, "依据等级：", "evidence: ")
+            + decision.evidence
+            + (tentative if decision.evidence in _TENTATIVE else "")
+        )
 
 
-def _value(result: dict[str, Any], lang: Language) -> str:
-    value = result["value"]
-    if value is None:
-        return pick(lang, *_STATUS[result["status"]])
-    if isinstance(value, bool):
-        return pick(lang, "是", "yes") if value else pick(lang, "否", "no")
-    if isinstance(value, list):
-        return pick(lang, "、", ", ").join(str(each) for each in value)
-    unit = result.get("unit") or ""
-    return f"{value}{'' if unit in ('%', '‰') else ' '}{unit}".rstrip()
-
-
-def _reasons(answer: dict[str, Any], lang: Language) -> list[str]:
-    missing, evidence = answer["missing"], answer["evidence"]
-    lines = []
-    if missing["facts"]:
-        names = pick(lang, "、", ", ").join(missing["facts"])
-        lines.append(pick(lang, "缺少的事实：", "missing facts: ") + names)
-    head = pick(lang, "缺少的数据：", "missing figure: ")
-    lines += [f"{head}{each['id']} ({each['reason']})" for each in missing["figures"]]
-    head = pick(lang, "未满足的条件：", "failed condition: ")
-    lines += [f"{head}{each['label'] or each['id']}" for each in answer["failed_conditions"]]
-    if evidence:
-        tentative = pick(lang, "（待确认）", " (to be confirmed)") if evidence in _TENTATIVE else ""
-        lines.append(pick(lang, "依据等级：", "evidence: ") + evidence + tentative)
-    return lines
+def _figure(figure: MissingFigure, words: Wording) -> str:
+    name = words.figure(figure.id)
+    if figure.reason == "unset":
+        return pick(words.lang, f"{name}（尚未公布）", f"{name} (not published)")
+    return pick(
+        words.lang,
+        f"{name}（依据只有 {figure.level} 级，要采用请加 --evidence {figure.level}）",
+        f"{name} (only {figure.level}; --evidence {figure.level} lets it in)",
+    )

@@ -51,8 +51,11 @@ class ChosenBook:
 def choose_book(named: Path | None) -> ChosenBook:
     """``named``, else the nearest book upward from here, else the packaged one."""
     if named is None:
-        folder = which_book(None, Path.cwd())
-        return ChosenBook(folder, "packaged" if folder == packaged_rules() else "nearest")
+        here = Path.cwd().resolve()
+        folder = which_book(None, here)
+        # In a checkout the nearest book may be the packaged one: then it is ours to work on.
+        nearest = folder.parent in (here, *here.parents)
+        return ChosenBook(folder, "nearest" if nearest else "packaged")
     if not named.is_dir():
         raise wrong_usage("RB9010", folder=named.as_posix())
     inside = named / "rules"

@@ -14,8 +14,8 @@ from rulebook.cli.books import choose_book
 from rulebook.cli.options import common, language_option
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
-from rulebook.cli.usage import Stop
-from rulebook.diagnostics import NOWHERE, Bilingual, Language, finding
+from rulebook.cli.usage import wrong_usage
+from rulebook.diagnostics import Language
 from rulebook.diagnostics.nearest import did_you_mean
 
 # Name and module, in the order of the help.
@@ -89,11 +89,7 @@ class CommandLine(SpeakingCommand, click.Group):
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
             near = did_you_mean(name, COMMANDS)
-            spaced = Bilingual(near.zh, near.en + " " if near.en else "")
-            raise Stop(
-                2,
-                finding("RB9002", NOWHERE, command=name, near=spaced, help="rulebook --help"),
-            )
+            raise wrong_usage("RB9002", command=name, near=near, help="rulebook --help")
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -145,7 +141,9 @@ def subcommand(
     """
 
     def callback(**given: Any) -> int:
-        return run(Session(lang, choose_book(given.pop("book"))), **given)
+        session = Session(lang, choose_book(given.pop("book")))
+        with session.told():
+            return run(session, **given)
 
     text = pick(lang, *help)
     more = pick(lang, *details)

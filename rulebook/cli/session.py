@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rulebook.cli.books import ChosenBook
-from rulebook.cli.output import show_diagnostics, working
+from rulebook.cli.output import remark, show_diagnostics, working
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import Stop
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Language, finding
@@ -29,7 +30,7 @@ class Session:
         return pick(self.lang, zh, en)
 
     def open(self) -> Book:
-        """Open the book; its errors are in ``book.check()``."""
+        """Open the book; the errors of its rules are in ``book.check()``."""
         from rulebook import open_book
 
         self.chosen.announce(self.lang)
@@ -40,12 +41,35 @@ class Session:
         """Write diagnostics about the book to stderr."""
         show_diagnostics(diagnostics, self.lang, self.chosen.reader())
 
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """Tell what is wrong with a book that can't be opened or a rule that can't answer."""
+        try:
+            yield
+        except Exception as error:
+            from rulebook import BrokenBook  # late: most commands load it anyway, help does not
+
+            if not isinstance(error, BrokenBook):
+                raise
+            self.show(error.diagnostics)
+            raise Stop(1) from None
+
     def known(self, book: Book, rules: Sequence[str]) -> tuple[str, ...]:
         """The rules, all of them known; or a stop that names the nearest ones."""
-        unknown = [each for each in rules if each not in book.rules]
+        known = (*book.rules, *book.broken)
+        unknown = [unknown_rule(each, known) for each in rules if each not in known]
         if unknown:
-            raise Stop(2, *(unknown_rule(each, list(book.rules)) for each in unknown))
-        return tuple(rules)
+            raise Stop(2, *unknown)
+        return tuple(dict.fromkeys(rules))
+
+    def count_broken(self, book: Book) -> int:
+        """How many rules have errors and so don't answer; said on stderr where there are any."""
+        broken = len(book.broken)
+        if broken:
+            zh = f"另有 {broken} 条规则有错误，不能作答；见 `rulebook check`"
+            en = f"{broken} more with errors give no answer; see `rulebook check`"
+            remark(self.say(zh, en))
+        return broken
 
 
 def unknown_rule(rule: str, known: Sequence[str]) -> Diagnostic:
@@ -53,9 +77,8 @@ def unknown_rule(rule: str, known: Sequence[str]) -> Diagnostic:
     stems = {each.rpartition("/")[2]: each for each in known}
     wanted = rule.strip().replace("_", "-").removesuffix(".rule")
     by_stem = [stems[each] for each in nearest(wanted.rpartition("/")[2], stems, 2)]
-    names = list(dict.fromkeys([*by_stem, *nearest(wanted, known)]))[:3]
+    names = [f"`{each}`" for each in dict.fromkeys([*by_stem, *nearest(wanted, known)])][:3]
     near = Bilingual("", "")
     if names:
-        shown = [f"`{each}`" for each in names]
-        near = Bilingual(f"是不是 {'、'.join(shown)}？", f"did you mean {', '.join(shown)}? ")
+        near = Bilingual(f"是不是 {'、'.join(names)}？", f"did you mean {', '.join(names)}?")
     return finding("RB9001", NOWHERE, rule=rule, near=near)

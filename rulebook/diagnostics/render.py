@@ -33,7 +33,7 @@ def as_json(diagnostic: Diagnostic, lang: Language) -> dict[str, str | int]:
         "line": diagnostic.line,
         "column": diagnostic.column,
         "message": diagnostic.sentence(lang),
-        "hint": diagnostic.advice(lang),
+        "hint": diagnostic.advice(lang).strip(),
     }
 
 
@@ -56,7 +56,7 @@ def styled(diagnostic: Diagnostic, lang: Language, read: ReadText = lambda _: No
     text.append(" " + _visible(diagnostic.sentence(lang)), "bold")
     for span, colour, note in places:
         _append_place(text, span, note, colour, gutter, read)
-    advice = diagnostic.advice(lang)
+    advice = diagnostic.advice(lang).strip()
     if advice:
         text.append(f"\n{' ' * gutter} = ", "blue")
         text.append(f"{_HINT.text(lang)}{'：' if lang == 'zh' else ': '}", "bold green")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from rulebook.cli.group import subcommand
 from rulebook.cli.options import choice
 from rulebook.cli.output import say, say_json
 from rulebook.cli.session import Session
-from rulebook.diagnostics import Language, has_errors
+from rulebook.diagnostics import Diagnostic, Language, has_errors
 from rulebook.diagnostics.render import as_json, summary
 
 
@@ -35,8 +37,7 @@ def command(lang: Language) -> click.Command:
 
 def check(session: Session, output: str) -> int:
     """Write the book's diagnostics; 1 where one of them is an error."""
-    book = session.open()
-    found = book.check()
+    found, rules = _found(session)
     if output == "json":
         severities = [each.severity for each in found]
         say_json(
@@ -48,7 +49,17 @@ def check(session: Session, output: str) -> int:
         )
     else:
         session.show(found)
-        rules = len(book.rules)
         counted = session.say(f"已检查 {rules} 条规则：", f"{rules} rules checked: ")
         say(counted + summary(found, session.lang))
     return 1 if has_errors(found) else 0
+
+
+def _found(session: Session) -> tuple[Sequence[Diagnostic], int]:
+    """What there is to tell, and of how many rules; a book that can't be opened has none."""
+    from rulebook import BrokenBook
+
+    try:
+        book = session.open()
+    except BrokenBook as error:
+        return error.diagnostics, 0
+    return book.check(), len(book.rules) + len(book.broken)

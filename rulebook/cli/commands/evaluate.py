@@ -19,6 +19,7 @@ from rulebook.cli.output import say, say_json, show_diagnostics
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import Stop
+from rulebook.cli.wording import Wording
 from rulebook.diagnostics import NOWHERE, Diagnostic, Language, finding
 
 if TYPE_CHECKING:
@@ -91,9 +92,9 @@ def evaluate(
     book = session.open()
     decision = _decide(session, book, rule, file, as_of, evidence, ignore_extra)
     if as_json:
-        say_json(decision.to_json())
+        say_json(decision.to_json(session.lang))
         return 0
-    show_answer(decision, session.lang)
+    show_answer(decision, Wording(book.contents, session.lang))
     if explain:
         say()
         say(decision.explain(session.lang))
@@ -128,26 +129,19 @@ def _decide(
     evidence: EvidenceLevel,
     ignore_extra: bool,
 ) -> Decision:
-    from rulebook import BrokenBook, FactsError
+    from rulebook import FactsError
 
     session.known(book, [rule])
     try:
-        return book.decide(
-            rule, file.facts, as_of=as_of, min_evidence=evidence, ignore_extra=ignore_extra
-        )
+        return book.decide(rule, file.facts, as_of, evidence, ignore_extra=ignore_extra)
     except FactsError as error:
         found = [_placed(each, file) for each in error.diagnostics]
         show_diagnostics(found, session.lang, lambda _: file.text)
         raise Stop(1) from None
-    except BrokenBook as error:
-        session.show(error.diagnostics)
-        raise Stop(1, finding("RB9018", NOWHERE, rule=rule)) from None
 
 
 def _placed(diagnostic: Diagnostic, file: FactsFile) -> Diagnostic:
     """The diagnostic at the key that it speaks of, where it has no place of its own."""
-    if diagnostic.span.file:
-        return diagnostic
-    keys = (each for each in diagnostic.arguments.values() if isinstance(each, str))
-    place = next((file.places[key] for key in keys if key in file.places), None)
-    return replace(diagnostic, span=place) if place else diagnostic
+    key = diagnostic.arguments.get("key")
+    place = file.places.get(key) if isinstance(key, str) else None
+    return diagnostic if diagnostic.span.file or place is None else replace(diagnostic, span=place)

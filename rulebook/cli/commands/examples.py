@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
+from rulebook.cli.answer import STATUS
 from rulebook.cli.group import subcommand
 from rulebook.cli.options import json_option, rules_argument
 from rulebook.cli.output import say, say_json
 from rulebook.cli.session import Session
+from rulebook.cli.speech import pick
+from rulebook.cli.wording import Wording
 from rulebook.diagnostics import Language
+
+if TYPE_CHECKING:
+    from rulebook.meaning.typed import TypedExample
 
 
 def command(lang: Language) -> click.Command:
@@ -28,23 +34,35 @@ def examples(session: Session, rules: tuple[str, ...], as_json: bool) -> int:
     """Write the examples of the named rules, or of all."""
     book = session.open()
     wanted = session.known(book, rules) or tuple(book.rules)
-    found = [each.to_json() for rule in wanted for each in book.examples(rule)]
+    if not rules:
+        session.count_broken(book)
+    runs = [run for rule in wanted for run in book.examples(rule)]
     if as_json:
-        say_json(found)
+        say_json([run.to_json() for run in runs])
         return 0
-    for each in found:
-        say(_text(session, each))
+    words = Wording(book.contents, session.lang)
+    for run in runs:
+        say(_text(run.example, words))
     return 0
 
 
-def _text(session: Session, example: dict[str, Any]) -> str:
-    facts = session.say("、", ", ").join(f"{k} = {v}" for k, v in example["facts"].items())
-    expected = example["expected"]
-    results = session.say("、", ", ").join(f"{k} = {v}" for k, v in expected["results"].items())
+def _text(example: TypedExample, words: Wording) -> str:
+    facts = [f"{words.fact(id_)} = {words.value(id_, v)}" for id_, v in example.facts.items()]
+    results = [
+        f"{words.fact(id_)} = "
+        + (
+            pick(words.lang, *STATUS["undetermined"])
+            if expected.value is None
+            else words.value(id_, expected.value)
+        )
+        for id_, expected in example.expected.items()
+    ]
+    if example.status:
+        results.insert(0, pick(words.lang, *STATUS[example.status]))
     return "\n".join(
         [
-            f"{example['rule']}  {example['as_of']}  “{example['name']}”",
-            f"  {session.say('设', 'given')} {facts}",
-            f"  {session.say('得', 'gives')} {results or expected['status']}",
+            f"{example.rule}  {example.day}  “{example.name}”",
+            f"  {pick(words.lang, '设', 'given')} {words.listed(facts)}",
+            f"  {pick(words.lang, '得', 'gives')} {words.listed(results)}",
         ]
     )

@@ -11,6 +11,7 @@ from rulebook.cli.group import subcommand
 from rulebook.cli.options import json_option
 from rulebook.cli.output import say_json, say_table
 from rulebook.cli.session import Session
+from rulebook.cli.wording import Wording
 from rulebook.diagnostics import Language
 
 if TYPE_CHECKING:
@@ -30,25 +31,23 @@ def command(lang: Language) -> click.Command:
 
 def rules(session: Session, as_json: bool) -> int:
     """Write every rule of the book with its title, dates and number of examples."""
-    infos = list(session.open().rules.values())
+    book = session.open()
+    infos = list(book.rules.values())
+    session.count_broken(book)
     if as_json:
         say_json([_as_json(info, session.lang) for info in infos])
         return 0
     heads = ("规则", "标题", "施行", "示例") if session.lang == "zh" else (
         "rule", "title", "in force", "examples"
     )  # fmt: skip
-    say_table(heads, (_row(session, info) for info in infos))
+    words = Wording(book.contents, session.lang)
+    say_table(heads, (_row(words, info) for info in infos))
     return 0
 
 
-def _row(session: Session, info: RuleInfo) -> tuple[str, str, str, str]:
-    dates = session.say("、", ", ").join(period(*each) for each in info.in_force)
-    return info.id, info.title.text(session.lang), dates, str(len(info.examples))
-
-
-def period(since: datetime.date | None, until: datetime.date | None) -> str:
-    """A period as people read it; an open end is left open."""
-    return f"{since or '…'} – {until or ''}".rstrip()
+def _row(words: Wording, info: RuleInfo) -> tuple[str, str, str, str]:
+    dates = words.listed([words.period(*each) for each in info.in_force])
+    return info.id, info.title.text(words.lang), dates, str(len(info.examples))
 
 
 def _as_json(info: RuleInfo, lang: Language) -> dict[str, Any]:

@@ -19,7 +19,10 @@ def command(lang: Language) -> click.Command:
         run_examples,
         [rules_argument(), json_option(lang)],
         help=("运行示例，与写明的答案比较", "Run the examples and compare their answers"),
-        details=("有示例不符时退出码为 1。", "Exit code 1 where an example fails."),
+        details=(
+            "有示例不符，或有规则不能作答时，退出码为 1。",
+            "Exit code 1 where an example fails or a rule gives no answer.",
+        ),
     )
 
 
@@ -27,6 +30,7 @@ def run_examples(session: Session, rules: tuple[str, ...], as_json: bool) -> int
     """Run the examples of the named rules, or of all; 1 where one fails."""
     book = session.open()
     wanted = session.known(book, rules) or None
+    broken = 0 if rules else session.count_broken(book)
     with working(session.say("正在运行示例……", "running the examples ...")):
         report = book.run_examples(wanted)
     if as_json:
@@ -41,4 +45,4 @@ def run_examples(session: Session, rules: tuple[str, ...], as_json: bool) -> int
                 f"{report.examples} examples: {report.passed} passed, {report.failed} failed",
             )
         )
-    return 1 if report.failed else 0
+    return 1 if report.failed or broken else 0

@@ -1,0 +1,57 @@
+"""Facts, figures and periods as people read them in a terminal."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rulebook.cli.speech import pick
+from rulebook.diagnostics import Bilingual, Language
+
+if TYPE_CHECKING:
+    from rulebook.answers.fact_text import FactValue
+    from rulebook.book.model import BookContents
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words for a book's ids and values, in one language."""
+
+    contents: BookContents
+    lang: Language
+
+    def fact(self, id_: str) -> str:
+        """A fact's name; an id that is none stays."""
+        known = self.contents.vocabulary.facts.get(id_)
+        return known.label.text(self.lang) if known else id_
+
+    def named_fact(self, id_: str) -> str:
+        """A fact's name with its id, which a facts file may use."""
+        name = self.fact(id_)
+        return name if name == id_ else f"{name} ({id_})"
+
+    def figure(self, id_: str) -> str:
+        """A figure's name; a clause's id stays."""
+        labels = (each.label for each in self.contents.figures.values() if each.id == id_)
+        return next(labels, Bilingual(id_, id_)).text(self.lang)
+
+    def value(self, id_: str, value: FactValue) -> str:
+        """A fact's value with its unit or label."""
+        from rulebook.answers.fact_text import show_value
+
+        vocabulary = self.contents.vocabulary
+        fact = vocabulary.facts.get(id_)
+        if fact is None:
+            return str(value)
+        return show_value(value, fact.type, fact.units, self.lang, vocabulary.enumerations)
+
+    def listed(self, words: list[str]) -> str:
+        """Words one after the other."""
+        return pick(self.lang, "、", ", ").join(words)
+
+    def period(self, since: datetime.date | None, until: datetime.date | None) -> str:
+        """A period, its last day included."""
+        if until is None:
+            return pick(self.lang, f"自 {since}", f"from {since}")
+        return pick(self.lang, f"{since} 至 {until}", f"{since} until {until}")

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from rulebook.book.amounts import MAX_DIGITS, factor, read_amount, read_day, tidy, unit_forms
+from rulebook.book.hints import nearest_or_all
 from rulebook.book.measured import amount_text, decimal_text, units_text
 from rulebook.book.model import Enumeration, Fact, Vocabulary
 from rulebook.book.types import (
@@ -108,7 +109,7 @@ def _exact(given: Given, fact: Fact, type_: Measure) -> Fraction | Diagnostic:
             return given.problem("RB8106", given="true" if given.raw else "false")
         case int() | Fraction():
             exact = Fraction(given.raw)
-            if max(abs(exact.numerator), exact.denominator) >= _BIGGEST:
+            if _is_long(exact):
                 return given.problem("RB8110")
             return exact * one
         case Decimal():
@@ -245,11 +246,9 @@ def _one_of(given: Given, enumeration: Enumeration | None, raw: object) -> str |
 
 
 def _no_such_value(given: Given, shown: str, names: Mapping[str, str]) -> Diagnostic:
+    chinese = [name for name, id_ in names.items() if name != id_]
     guess = did_you_mean(shown, names)
-    if not guess.zh:
-        chinese = [name for name, id_ in names.items() if name != id_][:12] or list(names)[:12]
-        listed = [f"`{name}`" for name in chinese]
-        guess = Bilingual("可以是 " + "、".join(listed), "one of " + ", ".join(listed))
+    guess = guess if guess.zh else nearest_or_all(shown, chinese or names)
     return given.problem("RB8116", given=shown, guess=guess)
 
 
@@ -309,9 +308,21 @@ def _form(fact: Fact) -> Bilingual:
 
 
 def _shown(raw: object) -> str:
-    text = str(raw) if not isinstance(raw, Fraction) else decimal_text(raw)
-    text = "true" if raw is True else "false" if raw is False else text
+    """A value as given, short enough for a sentence."""
+    match raw:
+        case bool():
+            return "true" if raw else "false"
+        case int() | Fraction() if _is_long(Fraction(raw)):
+            return "…"
+        case Fraction():
+            text = decimal_text(raw)
+        case _:
+            text = str(raw)
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _is_long(number: Fraction) -> bool:
+    return max(abs(number.numerator), number.denominator) >= _BIGGEST
 
 
 _NUMBER = Bilingual("数，如 3", "a number such as 3")

@@ -14,7 +14,7 @@ import pytest
 from rulebook.book.choice import which_book
 from rulebook.book.loading import load
 from rulebook.book.model import BookContents
-from rulebook.book.types import DAY, MONEY, RATE, TRUTH, Measure, OneOf, Records, SetOf
+from rulebook.book.types import DAY, MONEY, TRUTH, Measure, OneOf, Records, SetOf
 from rulebook.diagnostics import Bilingual, Diagnostic
 from rulebook.resources import packaged_rules
 from tests.book.books import SMALL

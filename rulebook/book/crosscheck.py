@@ -6,11 +6,20 @@ import datetime
 from collections.abc import Iterator
 from itertools import pairwise
 
-from rulebook.book.fields import entries, evidence, first_span, listed, strength_of, text, text_node
+from rulebook.book.fields import (
+    entries,
+    evidence,
+    first_span,
+    listed,
+    strength_of,
+    text,
+    text_node,
+    texts,
+)
 from rulebook.book.files import anywhere
-from rulebook.book.hints import instead_of
+from rulebook.book.hints import instead_of, nearest_or_all
 from rulebook.book.model import Figure, FigureValue
-from rulebook.book.names import check_names
+from rulebook.book.names import check_names, places_above
 from rulebook.book.nodes import Entries
 from rulebook.book.parts import Parts
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
@@ -18,7 +27,7 @@ from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 
 def cross_check(parts: Parts) -> Iterator[Diagnostic]:
     """Every finding about the files together."""
-    for check in (parents, citations, list_items, periods, evidence_levels, emptiness):
+    for check in (parents, adoptions, citations, list_items, periods, evidence_levels, emptiness):
         yield from check(parts)
     yield from check_names(parts)
 
@@ -52,6 +61,17 @@ def _line_up(parts: Parts, start: str) -> list[str]:
         if place.parent in path[:-1]:
             break
     return path
+
+
+def adoptions(parts: Parts) -> Iterator[Diagnostic]:
+    """Each rule that is taken over is there, and belongs to a place above."""
+    for place in parts.places.values():
+        above = places_above(parts, place.id)
+        for adopted in texts(parts.nodes[f"{place.id}/place.yaml"], "adopts"):
+            offered = [rule for rule in parts.rules if rule.partition("/")[0] in above]
+            if adopted.value not in offered:
+                guess = nearest_or_all(adopted.value, offered)
+                yield finding("RB2333", adopted.span, rule=adopted.value, guess=guess)
 
 
 # ---- references ----------------------------------------------------------------------------

@@ -133,9 +133,16 @@ class _Reading:
         by_id = first_by(sources, lambda source: source.id)
         figures = self._figures(Context(vocabulary.enumerations, known, by_id))
         items = self._items(by_id)
-        unread = frozenset(self.unread)
         return Parts(
-            edition, vocabulary, places, tuple(sources), figures, items, self.nodes, unread
+            edition,
+            vocabulary,
+            places,
+            tuple(sources),
+            figures,
+            items,
+            self.nodes,
+            frozenset(self.unread),
+            tuple(path.removesuffix(".rule") for path in self.found.rules()),
         )
 
     def _edition(self) -> Edition:

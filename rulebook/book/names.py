@@ -52,7 +52,7 @@ def _facts_and_figures(parts: Parts) -> Iterator[Diagnostic]:
         figures = _figure_names(parts, place)
         yield from _formed(figures)
         above: list[Named] = list(facts)
-        for upper in _above(parts, place):
+        for upper in places_above(parts, place):
             above += _figure_names(parts, upper)
         yield from _shared([*above, *figures], count_from=len(above))
 
@@ -62,7 +62,7 @@ def _figure_names(parts: Parts, place: str) -> list[Named]:
     return [] if node is None else _names(node, "figures")
 
 
-def _above(parts: Parts, place: str) -> list[str]:
+def places_above(parts: Parts, place: str) -> list[str]:
     """The places that ``place`` stands under, nearest first."""
     line: list[str] = []
     parent = parts.places[place].parent

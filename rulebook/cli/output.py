@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from rulebook.diagnostics import Diagnostic, Language
@@ -90,10 +90,10 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 @contextlib.contextmanager
-def working(what: str) -> Iterator[None]:
-    """Show that work goes on, in a terminal only."""
+def working(what: str) -> Iterator[Callable[[str], None]]:
+    """Show that work goes on, in a terminal only; gives what changes the words."""
     if not is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
-        yield
+        yield lambda _: None
         return
-    with console(sys.stderr).status(what):
-        yield
+    with console(sys.stderr).status(what) as status:
+        yield status.update

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from rulebook import open_book
 from rulebook.book.choice import which_book
 from rulebook.book.loading import load
 from rulebook.book.model import BookContents
@@ -55,6 +56,7 @@ def test_the_types_of_facts() -> None:
     facts = loaded(SMALL).vocabulary.facts
     assert {id_: fact.type for id_, fact in facts.items()} == {
         "in_scope_cost": MONEY,
+        "pooled_pay": MONEY,
         "scheme": OneOf("scheme"),
         "age": Measure((("years_old", 1),)),
         "hourly_price": Measure((("hour", -1), ("yuan", 1))),
@@ -129,6 +131,12 @@ def test_places_and_their_parents() -> None:
 
 def test_the_packaged_book_loads_without_findings() -> None:
     loaded(packaged_rules())
+
+
+def test_the_small_book_is_healthy_to_the_end() -> None:
+    book = open_book(SMALL)
+    assert book.check() == []
+    assert book.run_examples().failed == 0
 
 
 # ---- the digest

@@ -68,4 +68,4 @@ def _range(fact: Fact, values: Values) -> Two:
     low = values.show(fact.low, fact.type, fact.units)
     high = values.show(fact.high, fact.type, fact.units)
     step = values.show(fact.step, fact.type, fact.units)
-    return fill("{} 至 {}，每步 {}", "{} to {} in steps of {}", low, high, step)
+    return fill("{} 至 {}，精确到 {}", "{} to {}, in steps of {}", low, high, step)

@@ -134,10 +134,13 @@ def row(*cells: str, anchor: str | None = None) -> Row:
     return Row(cells, anchor)
 
 
-def table(caption: str, heads: Sequence[str], rows: Sequence[Row], *, firsts: int = 1) -> Markup:
+def table(
+    caption: str, heads: Sequence[str], rows: Sequence[Row], *, firsts: int = 1, quiet: bool = False
+) -> Markup:
     """A table in a box of its own that scrolls where the page is narrow.
 
-    The first ``firsts`` cells of a row are its headings.
+    The first ``firsts`` cells of a row are its headings. A ``quiet`` caption is only read aloud,
+    because the line above says the same.
     """
     if not rows:
         return NOTHING
@@ -153,8 +156,9 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[Row], *, firsts: in
         )
         for each in rows
     )
+    above = tag("caption", caption, class_="rb-quiet" if quiet else None)
     return scrolling(
-        tag("table", tag("caption", caption), tag("thead", top), tag("tbody", *body)),
+        tag("table", above, tag("thead", top), tag("tbody", *body), class_="rb-table"),
         plain(caption),
     )
 

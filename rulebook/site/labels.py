@@ -124,4 +124,6 @@ def period(since: datetime.date | None, until: datetime.date | None) -> Two:
 
 def period_html(since: datetime.date | None, until: datetime.date | None) -> Markup:
     """The same, Chinese first."""
-    return beside(period(since, until))
+    said = period(since, until)
+    parts = (tag("span", each, class_="rb-whole") for each in (said.zh, said.en))
+    return beside(Two(*parts))

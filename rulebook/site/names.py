@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from rulebook.diagnostics import Bilingual
+from rulebook.diagnostics import Bilingual, Language
 from rulebook.meaning.typed import Citation, Clause
 from rulebook.site import paths
-from rulebook.site.html import NOTHING, Two, beside, code, english, link, of, tag, two
+from rulebook.site.html import NOTHING, Two, beside, code, fill, join, link, of, two
 from rulebook.site.labels import badge
 from rulebook.site.values import Values
 from rulebook.site.view import View
@@ -42,6 +42,10 @@ class Links:
             return two(figure)
         target = paths.figures_page(place)
         return self.to(target, of(known.label), paths.anchor("figure", figure))
+
+    def home_of(self, figure: str) -> str | None:
+        """The place that has a figure of this id."""
+        return next((p for p, each in self.view.contents.figures if each == figure), None)
 
     def source(self, source: str) -> Two:
         """A source by its title."""
@@ -76,20 +80,23 @@ class Links:
 
     def citation(self, citation: Citation) -> Markup:
         """A source with the section that says so."""
-        section = Markup(" ") + tag("span", citation.section) if citation.section else NOTHING
+        section = Markup(" {}").format(citation.section) if citation.section else NOTHING
         return beside(self.source(citation.source)) + section
 
-    def grounds(self, clause: Clause) -> Markup:
+    def cites(self, citation: Citation) -> Two:
+        """The same, in both languages apart."""
+        source = self.source(citation.source)
+        if not citation.section:
+            return source
+        return fill("{} {}", "{} {}", source, two(citation.section))
+
+    def grounds(self, clause: Clause, lang: Language) -> Markup:
         """What a clause stands on, on one line: sources, how sure, rows of facts."""
         if not clause.citations and clause.evidence is None:
             return NOTHING
-        sources = Markup("；").join(self.citation(each) for each in clause.citations)
-        return Markup("{} {} {} {}").format(
-            tag("span", "依据 ", english("cites")),
-            sources,
-            badge(clause.evidence),
-            rows(clause.facts),
-        )
+        sources = join([self.cites(each) for each in clause.citations], "；", "; ")
+        said = fill("依据 {}", "Cites {}", sources).text(lang)
+        return Markup("{} {} {}").format(said, badge(clause.evidence), rows(clause.facts))
 
     def cited(self, source: str | None, section: str | None) -> Markup:
         """A figure's source, with its section."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Protocol, assert_never
 
-from rulebook.book.types import CalendarDay, Truth, Type
+from rulebook.book.types import CalendarDay, Measure, Truth, Type
 from rulebook.language.tree import ArithmeticOp, CompareOp, GatherOp, LimitKind, RoundingMode
 from rulebook.meaning import typed as t
 from rulebook.site.html import Two, fill, join, two
@@ -57,6 +57,11 @@ _COMPARED: dict[CompareOp, Two] = {
     "≤": two("不超过", " is at most "),
     ">": two("超过", " is above "),
     "≥": two("不低于", " is at least "),
+}
+_COMPARED_MEASURES: dict[CompareOp, Two] = {
+    **_COMPARED,
+    "=": two("等于", " equals "),
+    "≠": two("不等于", " does not equal "),
 }
 _COMPARED_DAYS: dict[CompareOp, Two] = {
     **_COMPARED,
@@ -166,8 +171,10 @@ def _compare(node: t.Compare, names: Names) -> Two:
 
 
 def compared(op: CompareOp, kind: Type) -> Two:
-    """The words of a comparison; days have their own."""
-    return (_COMPARED_DAYS if isinstance(kind, CalendarDay) else _COMPARED)[op]
+    """The words of a comparison; days and measures have their own."""
+    if isinstance(kind, CalendarDay):
+        return _COMPARED_DAYS[op]
+    return (_COMPARED_MEASURES if isinstance(kind, Measure) else _COMPARED)[op]
 
 
 def _gather(node: t.Gather, names: Names) -> Two:

@@ -36,7 +36,7 @@ def lookup_table(caption: str, columns: Sequence[Column], names: Names, lang: La
     if first.rest is not None:
         rests = [phrase(c.lookup.rest, names).text(lang) for c in columns if c.lookup.rest]
         rows.append(row(*(OTHERWISE.text(lang) for _ in first.inputs), *rests))
-    return table(caption, heads, rows)
+    return table(caption, heads, rows, quiet=True)
 
 
 def _row(number: int, columns: Sequence[Column], names: Names, lang: Language) -> Row:
@@ -71,4 +71,4 @@ def _two_way(caption: str, lookup: t.Lookup, names: Names, lang: Language) -> Ma
         )
         for line in lines.values()
     ]
-    return table(caption, heads, rows)
+    return table(caption, heads, rows, quiet=True)

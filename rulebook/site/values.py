@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from rulebook.book.model import Enumeration, EnumerationValue, Vocabulary
+from rulebook.book.model import Enumeration, EnumerationValue
 from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth, Type
 from rulebook.diagnostics import Language
 from rulebook.language.words import words
@@ -17,27 +17,25 @@ from rulebook.meaning.show import decimal_text
 from rulebook.meaning.typed import Value
 from rulebook.site.html import Two, join, of, two
 
-_WAN = 10_000
 YES, NO = two("是", "yes"), two("否", "no")
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Shows values; the enumerations give the names of theirs."""
+    """Shows values; the enumerations give the names of theirs.
+
+    Large round sums of yuan are shown in 万元 or 亿元, unless they are to be compared: ``plain``.
+    """
 
     enumerations: Mapping[str, Enumeration]
-
-    @classmethod
-    def of_vocabulary(cls, vocabulary: Vocabulary) -> Values:
-        """Values of a book."""
-        return cls(vocabulary.enumerations)
+    plain: bool = False
 
     def show(self, value: Value, kind: Type, units: tuple[str, ...] = ()) -> Two:
         """A value of a type, in ``units`` (ids of ``words.yaml``) where it is a measure."""
         if isinstance(value, bool):
             return YES if value else NO
         if isinstance(value, Fraction):
-            return amount(value, units or shown_in(kind))
+            return amount(value, units or shown_in(kind), self.plain)
         if isinstance(value, datetime.date):
             return two(value.isoformat())
         if isinstance(value, str):
@@ -64,13 +62,16 @@ class Values:
                 assert_never(kind)
 
 
-def amount(value: Fraction, units: tuple[str, ...]) -> Two:
-    """A measure given in base units, shown in ``units``; large round sums of yuan in 万元."""
-    if units == ("yuan",) and abs(value) >= _WAN and (value * 10 / _WAN).denominator == 1:
-        return two(written(value / _WAN, ("wan_yuan",), "zh"), written(value, units, "en"))
+def amount(value: Fraction, units: tuple[str, ...], plain: bool = False) -> Two:
+    """A measure given in base units, shown in ``units``."""
     _, factor = measure_of(units)
-    shown = value / factor
-    return two(written(shown, units, "zh"), written(shown, units, "en"))
+    english = written(value / factor, units, "en")
+    if units == ("yuan",) and not plain:
+        for unit in ("yi_yuan", "wan_yuan"):
+            large = value / words().units[unit].factor
+            if abs(large) >= 1 and (large * 10).denominator == 1:
+                return two(written(large, (unit,), "zh"), english)
+    return two(written(value / factor, units, "zh"), english)
 
 
 def written(number: Fraction, units: tuple[str, ...], lang: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ class Uses:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything that pages are made from."""
+    """Everything that pages are made from; ``answers`` shows values that are to be compared."""
 
     contents: BookContents
     rules: Mapping[str, TypedRule]
@@ -57,6 +58,7 @@ class View:
     findings: tuple[Diagnostic, ...]
     uses: Uses
     values: Values
+    answers: Values
 
     def figure(self, place: str, figure: str) -> Figure | None:
         """A figure, where the book has it."""
@@ -82,7 +84,8 @@ def view_of(
         worked=worked,
         findings=tuple(findings),
         uses=_uses(contents, rules),
-        values=Values.of_vocabulary(contents.vocabulary),
+        values=Values(contents.vocabulary.enumerations),
+        answers=Values(contents.vocabulary.enumerations, plain=True),
     )
 
 
@@ -110,6 +113,14 @@ def inputs_of(rule: TypedRule) -> tuple[str, ...]:
 def latest(rule: TypedRule) -> TypedVersion:
     """The version that is in force last."""
     return rule.versions[-1]
+
+
+def version_on(rule: TypedRule, day: datetime.date) -> TypedVersion:
+    """The version in force on a day; the last one where none is."""
+    for version in rule.versions:
+        if version.since <= day and (version.until is None or day <= version.until):
+            return version
+    return latest(rule)
 
 
 def clauses_of(rule: TypedRule) -> tuple[Clause, ...]:

@@ -67,7 +67,9 @@ def _index(known: list[Entry]) -> SitePage:
             for each in known
             if each.stage == stage
         ]
-        sections.append(Section(f"stage-{stage}", label, table(beside(of(label)), heads, rows)))
+        sections.append(
+            Section(f"stage-{stage}", label, table(beside(of(label)), heads, rows, quiet=True))
+        )
     opening = two(
         "检查规则书时可能看到的每一句话、它的代码和改法。",
         "Every sentence that a check may say, its code and what to do about it.",

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from rulebook.answers.decision import MissingFigure, Outcome
 from rulebook.answers.examples import ExampleRun, facts_json
 from rulebook.book.model import DEFAULT_EVIDENCE
 from rulebook.book.types import NUMBER
 from rulebook.meaning.typed import TypedRule
+from rulebook.site import paths
 from rulebook.site.html import (
     NOTHING,
-    Row,
     Tab,
     Two,
     beside,
+    both_paragraphs,
     bullets,
     code,
     fold,
+    link,
     of,
     paragraph,
     row,
@@ -32,12 +37,12 @@ from rulebook.site.html import (
 )
 from rulebook.site.labels import EVIDENCE, badge, status_badge, unset_badge
 from rulebook.site.names import Links
-from rulebook.site.view import latest
+from rulebook.site.view import latest, version_on
 from rulebook.site.why import Why
 
 
 def examples(rule: TypedRule, links: Links) -> Markup:
-    """All examples, the first one open."""
+    """All examples; those that are the rows of one table stand together. One is open."""
     worked = links.view.worked.get(rule.id, ())
     if not worked:
         return NOTHING
@@ -46,14 +51,96 @@ def examples(rule: TypedRule, links: Links) -> Markup:
         f"All {len(worked)} examples were worked out when these pages were made and gave what the "
         "rule expects. Open one to see why.",
     )
-    told = (_example(rule, number, each, links) for number, each in enumerate(worked, 1))
-    return paragraph(beside(lead)) + Markup("").join(told)
+    shown = next((run for run in worked if run.decision.status == "determined"), worked[0])
+    told, number = NOTHING, 1
+    for title, runs in groupby(worked, key=lambda run: group_of(run.example.name)):
+        together = [_Numbered(place, run, run is shown) for place, run in enumerate(runs, number)]
+        number += len(together)
+        told += _group(title, together, rule, links)
+    return both_paragraphs(lead) + told
 
 
-def _example(rule: TypedRule, number: int, run: ExampleRun, links: Links) -> Markup:
-    anchor = f"example-{number}"
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """An example with its number on the page; ``open`` for the one that is shown at once."""
+
+    number: int
+    run: ExampleRun
+    open: bool
+
+
+def group_of(name: str) -> str:
+    """The title of an example; the rows of its table are told apart by ``#1``, ``#2`` …"""
+    return re.sub(r" #\d+$", "", name)
+
+
+def _group(title: str, together: list[_Numbered], rule: TypedRule, links: Links) -> Markup:
+    if len(together) == 1:
+        return _example(rule, together[0], links, title)
+    count = two(f"{len(together)} 个例子", f"{len(together)} examples")
+    head = Markup("{} <small>{}</small>").format(title, beside(count))
+    inside = Markup("").join(
+        _example(rule, each, links, f"#{place}") for place, each in enumerate(together, 1)
+    )
+    open_ = any(each.open for each in together)
+    return fold(
+        head, _compared(title, together, rule, links), inside, open_=open_, class_="rb-example"
+    )
+
+
+def _compared(title: str, together: list[_Numbered], rule: TypedRule, links: Links) -> Markup:
+    """What differs between the rows, and what each gave."""
+    facts = dict.fromkeys(fact for each in together for fact in each.run.example.facts)
+    runs = [each.run for each in together]
+    varying = [each for each in facts if len({run.example.facts.get(each) for run in runs}) > 1]
+    wanted = dict.fromkeys(output for run in runs for output in run.example.expected)
+    outputs = [each for each in wanted if any(each in run.decision.answer.outcomes for run in runs)]
+    heads = [
+        "#",
+        *(beside(links.fact(each)) for each in varying),
+        *(
+            Markup("<strong>{}</strong>").format(beside(_label(rule, each, links)))
+            for each in outputs
+        ),
+    ]
+    rows = [
+        row(
+            link(f"#example-{each.number}", f"#{place}"),
+            *(_given(each.run, fact, links) for fact in varying),
+            *(_outcome(each.run, output, rule, links) for output in outputs),
+        )
+        for place, each in enumerate(together, 1)
+    ]
+    return table(title, heads, rows, quiet=True)
+
+
+def _given(run: ExampleRun, fact: str, links: Links) -> Markup:
+    if fact not in run.example.facts:
+        return escape("–")
+    spec = links.view.contents.vocabulary.facts[fact]
+    return _shown(links.view.answers.show(run.example.facts[fact], spec.type, spec.units))
+
+
+def _outcome(run: ExampleRun, output: str, rule: TypedRule, links: Links) -> Markup:
+    outcome = run.decision.answer.outcomes.get(output)
+    if outcome is None:
+        return status_badge(run.decision.status)
+    if outcome.value is None:
+        return status_badge(outcome.status)
+    return _shown(_value(rule, output, outcome, links), strong=True)
+
+
+def _shown(value: Two, strong: bool = False) -> Markup:
+    return tag("span", beside(value), class_="rb-value" if strong else "rb-given")
+
+
+def _example(rule: TypedRule, each: _Numbered, links: Links, title: str) -> Markup:
+    run = each.run
     head = Markup('<span id="{}">{}</span> {} {}').format(
-        anchor, run.example.name, status_badge(run.decision.status), _short(rule, run, links)
+        f"example-{each.number}",
+        title,
+        status_badge(run.decision.status),
+        _short(rule, run, links),
     )
     both = tag("div", _facts(run, links), _results(rule, run, links), class_="rb-side")
     return fold(
@@ -62,9 +149,9 @@ def _example(rule: TypedRule, number: int, run: ExampleRun, links: Links) -> Mar
         both,
         _missing(run, links),
         _failed(run),
-        _why(run, links),
-        _reuse(rule.id, number, run),
-        open_=number == 1,
+        _why(rule, run, links),
+        _reuse(rule.id, each.number, run),
+        open_=each.open,
         class_="rb-example",
     )
 
@@ -95,30 +182,18 @@ def _conditions(run: ExampleRun) -> Markup:
 
 
 def _facts(run: ExampleRun, links: Links) -> Markup:
-    known = links.view.contents.vocabulary.facts
-    rows = []
-    for fact, value in run.example.facts.items():
-        spec = known[fact]
-        shown = links.view.values.show(value, spec.type, spec.units)
-        rows.append(row(beside(links.fact(fact)), beside(shown)))
+    rows = [row(beside(links.fact(each)), _given(run, each, links)) for each in run.example.facts]
     heads = (beside(two("事实", "fact")), beside(two("值", "value")))
     return table(beside(two("已知", "given")), heads, rows)
 
 
 def _results(rule: TypedRule, run: ExampleRun, links: Links) -> Markup:
+    outputs = run.decision.answer.outcomes
     rows = [
-        _result(rule, output, each, links) for output, each in run.decision.answer.outcomes.items()
+        row(beside(_label(rule, each, links)), _outcome(run, each, rule, links)) for each in outputs
     ]
     heads = (beside(two("结果", "result")), beside(two("值", "value")))
     return table(beside(two("答案", "answer")), heads, rows)
-
-
-def _result(rule: TypedRule, output: str, outcome: Outcome, links: Links) -> Row:
-    if outcome.value is None:
-        shown = status_badge(outcome.status)
-    else:
-        shown = tag("span", beside(_value(rule, output, outcome, links)), class_="rb-value")
-    return row(beside(_label(rule, output, links)), shown)
 
 
 def _label(rule: TypedRule, output: str, links: Links) -> Two:
@@ -130,8 +205,8 @@ def _value(rule: TypedRule, output: str, outcome: Outcome, links: Links) -> Two:
     assert outcome.value is not None
     definition = latest(rule).definitions.get(output)
     if definition is None:
-        return links.view.values.show(outcome.value, NUMBER)
-    return links.view.values.show(outcome.value, definition.type, definition.units)
+        return links.view.answers.show(outcome.value, NUMBER)
+    return links.view.answers.show(outcome.value, definition.type, definition.units)
 
 
 def _missing(run: ExampleRun, links: Links) -> Markup:
@@ -143,12 +218,24 @@ def _missing(run: ExampleRun, links: Links) -> Markup:
 
 
 def _missing_figure(missing: MissingFigure, links: Links) -> Markup:
-    homes = [place for place, id_ in links.view.contents.figures if id_ == missing.id]
-    name = beside(links.figure(homes[0], missing.id)) if homes else code(missing.id)
+    name = _missing_name(missing.id, links)
     if missing.level is None:
         return Markup("{} {}").format(name, unset_badge())
     why = beside(two("证据太弱，没有采用", "too weak to be used"))
     return Markup("{} {} {}").format(name, badge(missing.level), why)
+
+
+def _missing_name(id_: str, links: Links) -> Markup:
+    """A figure by its id, or a clause by ``rule.definition``."""
+    home = links.home_of(id_)
+    if home is not None:
+        return beside(links.figure(home, id_))
+    rule, _, definition = id_.partition(".")
+    known = links.view.rules.get(rule)
+    if known is None or definition not in latest(known).definitions:
+        return code(id_)
+    label = of(latest(known).definitions[definition].label)
+    return beside(links.to(paths.rule_page(rule), label, paths.anchor("def", definition)))
 
 
 def _failed(run: ExampleRun) -> Markup:
@@ -158,8 +245,8 @@ def _failed(run: ExampleRun) -> Markup:
     return paragraph(beside(two("没有满足的条件：", "conditions that failed:"))) + bullets(lines)
 
 
-def _why(run: ExampleRun, links: Links) -> Markup:
-    inside = Why(links).steps(run.decision.explanation)
+def _why(rule: TypedRule, run: ExampleRun, links: Links) -> Markup:
+    inside = Why(links, version_on(rule, run.example.day)).steps(run.decision.explanation)
     if not inside:
         return NOTHING
     return fold(

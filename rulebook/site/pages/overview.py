@@ -160,7 +160,7 @@ def rule_table(rules: Sequence[TypedRule], links: Links, place: bool = True) -> 
         two("未写入", "not encoded"),
     ]
     rows = [_rule(each, links, place) for each in rules]
-    return table(beside(two("规则", "rules")), [beside(head) for head in heads], rows)
+    return table(beside(two("规则", "rules")), [beside(head) for head in heads], rows, quiet=True)
 
 
 def _rule(rule: TypedRule, links: Links, place: bool) -> Row:
@@ -191,7 +191,9 @@ def places_page(view: View) -> SitePage:
     return SitePage(
         path=paths.PLACES,
         title=Bilingual("地方", "Places"),
-        opening=table(beside(two("地方", "places")), [beside(head) for head in heads], rows),
+        opening=table(
+            beside(two("地方", "places")), [beside(head) for head in heads], rows, quiet=True
+        ),
         description="各地的规则和数字",
     )
 
@@ -261,7 +263,9 @@ def families_page(view: View) -> SitePage:
     return SitePage(
         path=paths.FAMILIES,
         title=Bilingual("类别", "Families"),
-        opening=table(beside(two("类别", "families")), [beside(head) for head in heads], rows),
+        opening=table(
+            beside(two("类别", "families")), [beside(head) for head in heads], rows, quiet=True
+        ),
         description="规则的四个类别",
     )
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from rulebook.book.model import FigureValue
-from rulebook.diagnostics import Bilingual
-from rulebook.meaning.typed import TypedRule, TypedVersion
+from rulebook.diagnostics import Bilingual, Language
+from rulebook.meaning.typed import Clause, TypedRule, TypedVersion
 from rulebook.site import paths
 from rulebook.site.definitions import described, groups
 from rulebook.site.html import (
@@ -119,13 +119,21 @@ def _version(version: TypedVersion, links: Links, before: str) -> Markup:
         )
         zh, en = paragraph(lead.zh), paragraph(lead.en)
     for group in groups(version.definitions):
-        grounds = NOTHING
-        if group[0].clause != version.clause:
-            stood = links.grounds(group[0].clause)
-            grounds = paragraph(stood, class_="rb-grounds") if stood else NOTHING
-        zh += described(group, names, "zh", grounds)
-        en += described(group, names, "en", grounds)
+        own = group[0].clause if _has_own_grounds(group[0].clause, version.clause) else None
+        zh += described(group, names, "zh", _grounds(own, links, "zh"))
+        en += described(group, names, "en", _grounds(own, links, "en"))
     return in_both(f"{before}words", zh, en)
+
+
+def _has_own_grounds(clause: Clause, whole: Clause) -> bool:
+    """Whether a definition stands on something else than its rule."""
+    mine = (clause.citations, clause.evidence, clause.facts)
+    return mine != (whole.citations, whole.evidence, whole.facts)
+
+
+def _grounds(clause: Clause | None, links: Links, lang: Language) -> Markup:
+    stood = NOTHING if clause is None else links.grounds(clause, lang)
+    return paragraph(stood, class_="rb-grounds") if stood else NOTHING
 
 
 # ---- everything else
@@ -168,7 +176,7 @@ def _facts(facts: Sequence[str], links: Links) -> Markup:
         for each in facts
         if each in known
     ]
-    return table(beside(two("事实", "facts")), [beside(head) for head in heads], rows_)
+    return table(beside(two("事实", "facts")), [beside(head) for head in heads], rows_, quiet=True)
 
 
 def _figures(rule: TypedRule, links: Links) -> Markup:
@@ -194,7 +202,9 @@ def _figures(rule: TypedRule, links: Links) -> Markup:
             )
             for value in figure.values
         )
-    return table(beside(two("数字", "figures")), [beside(head) for head in heads], found)
+    return table(
+        beside(two("数字", "figures")), [beside(head) for head in heads], found, quiet=True
+    )
 
 
 def _sure(value: FigureValue) -> Markup:

@@ -70,7 +70,7 @@ def _table(caption: Two, rows: list[Row]) -> Markup:
         two("读取它的规则", "read by"),
         two("给出它的规则", "given by"),
     )
-    return table(beside(caption), [beside(head) for head in heads], rows)
+    return table(beside(caption), [beside(head) for head in heads], rows, quiet=True)
 
 
 def _fact(fact: Fact, links: Links) -> Row:

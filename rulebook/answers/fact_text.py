@@ -21,6 +21,7 @@ Json = str | int | bool | list["Json"] | dict[str, "Json"]
 _YES = Bilingual("是", "yes")
 _NO = Bilingual("否", "no")
 _SHOWN_PLACES = 6
+_SHOWN_IN: Mapping[Type, tuple[str, ...]] = {MONEY: ("yuan",), RATE: ("percent",)}
 
 
 def write_value(
@@ -118,7 +119,7 @@ def unit_of(type_: Type, units: tuple[str, ...], lang: Language) -> str:
 
 
 def _show_measure(value: Fraction, type_: Type, units: tuple[str, ...], lang: Language) -> str:
-    shown_in = units or {MONEY: ("yuan",), RATE: ("percent",)}.get(type_, ())
+    shown_in = units or _SHOWN_IN.get(type_, ())
     number = value / factor(shown_in)
     text = money_text(number) if shown_in == ("yuan",) else decimal_text(number)
     if "/" in text:

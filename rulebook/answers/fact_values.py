@@ -32,7 +32,7 @@ from rulebook.meaning.typed import Value
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _WITH_UNIT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\s*([^\W0-9_][^0-9]*|[%‰]+)")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\D*")
-_BIGGEST = 10**MAX_DIGITS
+_BIGGEST: int = 10**MAX_DIGITS
 _TEN_THOUSAND = Fraction(10_000)
 _YES = frozenset(("是", "yes"))
 _NO = frozenset(("否", "no"))

@@ -125,3 +125,24 @@ def test_a_trace_is_shown_only_on_request(
     err = capsys.readouterr().err
     assert "Traceback" in err
     assert "what happened" in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are of POSIX")
+def test_in_a_terminal_the_book_is_named_and_the_result_stays_clean(root: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [*RULEBOOK, "--lang", "zh", "rules", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        cwd=root,
+        env=environment(TERM="xterm"),
+        check=False,
+    )
+    os.close(theirs)
+    said = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert done.stdout.lstrip().startswith(b"[")
+    assert f"规则书：{root / 'rules'}" in said

@@ -31,7 +31,7 @@ BOUND_WORDS: Mapping[str, str] = {
 """What stands behind an amount in a document, and the mark that says it in front of one."""
 
 _ABOUT = frozenset({"左右", "上下", "约"})
-_OTHER_UNITS = {
+OTHER_UNITS = {
     "块": "元", "块钱": "元", "圆": "元", "万": "万元", "亿": "亿元", "千元": "元", "周岁": "岁",
     "个点": "个百分点", "百分点": "个百分点", "钟头": "小时", "个小时": "小时", "个星期": "周",
     "星期": "周", "个年": "年", "月份": "个月", "例": "项", "家": "个", "rmb": "yuan",
@@ -156,6 +156,11 @@ def _bound_behind(text: str, start: int, end: int, behind: int) -> Problem | Non
 
 def _stuck(text: str, start: int, end: int, digits: str) -> Scanned:
     """An amount with something stuck to it."""
+    whole = _RUN.match(text, end)
+    assert whole is not None
+    if whole[0].lower() in OTHER_UNITS:
+        problem = unknown_unit(digits, whole[0], start, whole.end())
+        return Scanned("AMOUNT", whole.end(), digits, (), problem)
     unit, rest_start = _leading_unit(text, end)
     run = _RUN.match(text, rest_start)
     assert run is not None
@@ -169,7 +174,7 @@ def _stuck(text: str, start: int, end: int, digits: str) -> Scanned:
     elif _begins_with_keyword(rest):
         problem = _blank_missing(text, start, rest_start, stop)
     elif unit is None:
-        problem = _unknown_unit(text, start, end, stop)
+        problem = unknown_unit(digits, text[end:stop], start, stop)
     elif rest in words().unit_ids or text[rest_start : rest_start + 1] in ("%", "‰"):
         problem = Problem("RB1020", start, stop, {"amount": amount})
     else:
@@ -193,17 +198,22 @@ def _begins_with_keyword(rest: str) -> bool:
     return words().terminal(rest) is not None or any(rest.startswith(form) for form in forms)
 
 
-def _unknown_unit(text: str, start: int, end: int, stop: int) -> Problem:
-    unit = text[end:stop]
-    known = words().unit_ids
-    near = [_OTHER_UNITS[unit.lower()]] if unit.lower() in _OTHER_UNITS else nearest(unit, known, 1)
-    digits = text[start:end]
-    blank = " " if near and near[0][0].isascii() else ""
+def unknown_unit(digits: str, unit: str, start: int, stop: int) -> Problem:
+    """A word behind a number that is no unit; the hint offers the one that was meant."""
+    near = likely_unit(unit)
+    blank = " " if near is not None and near.isascii() else ""
     hint = Bilingual(
-        f"写成 `{digits}{blank}{near[0]}`" if near else "数后面写单位，例如 `50元`、`60岁`、`92%`",
-        f"write `{digits}{blank}{near[0]}`" if near else "write a unit, such as `50 yuan` or `92%`",
+        f"写成 `{digits}{blank}{near}`" if near else "数后面写单位，例如 `50元`、`60岁`、`92%`",
+        f"write `{digits}{blank}{near}`" if near else "write a unit, such as `50 yuan` or `92%`",
     )
     return Problem("RB1019", start, stop, {"unit": unit, "number": digits, "hint": hint})
+
+
+def likely_unit(word: str) -> str | None:
+    """The unit that a word is another name of, or a slip of the pen."""
+    if word.lower() in OTHER_UNITS:
+        return OTHER_UNITS[word.lower()]
+    return next(iter(nearest(word, words().unit_ids, 1)), None)
 
 
 def _bound(amount: str, word: str, start: int, stop: int) -> Problem:
@@ -226,7 +236,7 @@ def _thousands(text: str, thousands: re.Match[str]) -> Scanned:
 
 
 def _odd_number(text: str, start: int) -> Scanned:
-    odd = re.compile(r"[0-9.]+\w*").match(text, start)
+    odd = re.compile(r"[0-9.]+[\w%‰]*").match(text, start)
     assert odd is not None
     problem = Problem("RB1024", start, odd.end(), {"number": odd[0]})
     return Scanned("AMOUNT", odd.end(), "0", (), problem)

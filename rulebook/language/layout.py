@@ -59,7 +59,10 @@ def _pour(block: Block, tokens: list[Token]) -> None:
 
 
 class _Joiner:
-    """Joins lines: brackets run over them, operators at their beginning go on."""
+    """Joins lines: brackets run over them, operators at their beginning go on.
+
+    A row of a table ends with its line.
+    """
 
     def __init__(self) -> None:
         self.joined: list[Line] = []
@@ -71,7 +74,8 @@ class _Joiner:
         first = line.tokens[0].type
         if self.open and self._is_new(line):
             self.close()
-        goes_on = bool(self.joined) and (bool(self.open) or first in OPERATORS)
+        above = self.joined[-1].tokens[0].type if self.joined else "BAR"
+        goes_on = bool(self.open) or (first in OPERATORS and above != "BAR")
         tokens = self._balanced(line.tokens)
         if goes_on:
             self.joined[-1].tokens.extend(tokens)

@@ -85,6 +85,7 @@ class _Scanner:
         self.lexed = Lexed()
         self.diagnostics: list[Diagnostic] = []
         self.words = words()
+        self.unknown_told = 0
         self.handlers: dict[str, Callable[[int, str], int]] = {
             "word": self._word,
             "number": self._number,
@@ -230,6 +231,9 @@ class _Scanner:
         char = self.raw[start]
         if char in DECEIVING:
             return start + 1
+        if self.unknown_told == self.number:
+            return start + 1
+        self.unknown_told = self.number
         zh, en = _INSTEAD.get(char) or _BRACKETS.get(char) or ("删去它", "remove it")
         shown = char if char.isprintable() else f"U+{ord(char):04X}"
         self._report("RB1010", start, start + 1, char=shown, instead=Bilingual(zh, en))

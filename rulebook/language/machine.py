@@ -65,4 +65,4 @@ def run(tokens: Sequence[Token], start: Start) -> Any:
     except UnexpectedToken as stop:
         at_end = stop.token.type == "$END"
         position = len(tokens) if at_end else int(stop.token.start_pos)
-        raise Stop(position, frozenset(stop.expected)) from None
+        raise Stop(position, frozenset(stop.accepts)) from None

@@ -239,21 +239,31 @@ def _first_bar_missing(place: Place) -> Diagnostic | None:
     return None
 
 
+def _table_without_word(place: Place) -> Diagnostic | None:
+    """Rows under something that is no table."""
+    rows = place.parent_type in ("EXAMPLE", "GIVEN")
+    if place.at == 0 and place.type == "BAR" and not place.in_table and not rows:
+        return finding("RB1081", place.tokens[0].span)
+    return None
+
+
 _RECOGNISERS: tuple[Recogniser, ...] = (
+    values.capital_letters,
     _outside,
     _too_deep,
     _rule_without_name,
     values.minus_at_line_start,
     _nothing_below,
     _reserved_for_later,
+    _table_without_word,
     _empty_cell,
     _last_bar_missing,
     _first_bar_missing,
     values.and_with_or,
     values.limit_as_comparison,
+    values.foreign_word,
     values.missing_blank,
     values.missing_blank_at_start,
-    values.foreign_word,
     values.chained_comparison,
     _case_on_the_same_line,
     _condition_before_value,

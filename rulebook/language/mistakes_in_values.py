@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
+from rulebook.language.amounts import likely_unit, unknown_unit
 from rulebook.language.foreign import BEGINNINGS, INSTEAD
 from rulebook.language.layout import STATEMENTS
 from rulebook.language.place import GATHERING, VALUES, Place, brief, keyword, text
@@ -63,6 +64,9 @@ def missing_blank_at_start(place: Place) -> Diagnostic | None:
     if parts is None or parts[0]:
         return None
     _, word, after = parts
+    following = place.tokens[1].type if len(place.tokens) > 1 else ""
+    if following == "NAME" and words().terminal(after) is None:
+        return None
     in_example = place.parent_type == "EXAMPLE"
     terminal = words().terminal(word)
     usual = terminal in STATEMENTS and (in_example or terminal not in ("GIVEN", "GIVES"))
@@ -75,6 +79,18 @@ def missing_blank_at_start(place: Place) -> Diagnostic | None:
 def _stuck(token: Token, before: str, word: str, after: str) -> Diagnostic:
     proper = " ".join(filter(None, (before, word, after)))
     return finding("RB1043", token.span, keyword=word, name=before or after, proper=proper)
+
+
+def capital_letters(place: Place) -> Diagnostic | None:
+    """``If``, ``Rule``: keywords with a capital letter."""
+    for token in (place.token, place.before, place.tokens[0]):
+        if token is None or token.type != "NAME" or token.value == token.value.lower():
+            continue
+        lower = token.value.lower()
+        if words().terminal(lower) is not None:
+            instead = Bilingual(f"写成小写的 `{lower}`", f"write `{lower}`, in small letters")
+            return finding("RB1053", token.span, word=token.value, instead=instead)
+    return None
 
 
 def foreign_word(place: Place) -> Diagnostic | None:
@@ -195,9 +211,16 @@ def dangling_comma(place: Place) -> Diagnostic | None:
     """A list that ends with a comma."""
     if place.type_before != "_COMMA" or place.before is None:
         return None
-    if place.ends or place.type == "RPAR":
-        return finding("RB1068", place.before.span, list=brief(place.tokens[0].text, 20))
-    return None
+    if not place.ends and place.type != "RPAR":
+        return None
+    first = place.tokens[0]
+    more = Bilingual("删去它，或者补上一项", "remove it, or add the item")
+    if first.type in ("INPUT", "OUTPUT", "ITEM", "CITE", "FACTS", "GIVEN", "GIVES"):
+        more = Bilingual(
+            f"{more.zh}；一行写不下就再写一行 `{first.text} …`",
+            f"{more.en}; a list that is too long goes on in another line `{first.text} …`",
+        )
+    return finding("RB1068", place.before.span, expected=more)
 
 
 def keyword_as_name(place: Place) -> Diagnostic | None:
@@ -207,10 +230,11 @@ def keyword_as_name(place: Place) -> Diagnostic | None:
         return None
     following = place.tokens[place.at + 1].type if place.at + 1 < len(place.tokens) else ""
     only_names = "NAME" in place.expected and "AMOUNT" not in place.expected
-    defined = place.at == 0 and following in ("EQ", "NAME", "_COMMA", "DOT", "COLON")
+    defined = place.at == 0 and following in ("EQ", "_COMMA", "DOT", "COLON")
     misplaced = "AMOUNT" in place.expected and token.type in STATEMENTS
     if (only_names and place.at > 0) or defined or misplaced:
-        return finding("RB1052", token.span, keyword=token.text)
+        another = f"the_{token.text}" if token.text.isascii() else f"{token.text}额"
+        return finding("RB1052", token.span, keyword=token.text, another=another)
     return None
 
 
@@ -219,6 +243,11 @@ def values_side_by_side(place: Place) -> Diagnostic | None:
     token, before = place.token, place.before
     if token is None or before is None:
         return None
+    if before.type == "AMOUNT" and not before.units and token.type == "NAME":
+        near = likely_unit(token.value)
+        if near is not None:
+            problem = unknown_unit(before.value, token.value, 0, 0)
+            return finding("RB1019", token.span, **problem.arguments)
     starts = token.type in VALUES or token.type == "LPAR" or token.type in GATHERING
     if starts and (before.type in VALUES or before.type == "RPAR"):
         return finding(
@@ -235,14 +264,14 @@ def missing_keyword(place: Place) -> Diagnostic | None:
     others = place.expected - {"NAME", "STRING"} - wanted
     if len(wanted) != 1 or others:
         return None
-    missing = keyword(next(iter(wanted)))
-    return finding(
-        "RB1076",
-        place.span,
-        word=place.before.text,
-        missing=missing,
-        proper=Bilingual(place.corrected(missing.zh), place.corrected(missing.en)),
-    )
+    at = place.at
+    if at > 2 and not place.ends and place.type not in VALUES and place.type_before == "NAME":
+        at -= 1  # the name before it belongs to the condition already
+    missing = keyword(next(iter(wanted))).text(place.surface)
+    proper = brief(f"{text(place.tokens[:at])} {missing} {text(place.tokens[at:])}")
+    before = place.tokens[at - 1]
+    span = place.tokens[at].span if at < len(place.tokens) else place.span
+    return finding("RB1076", span, word=before.text, missing=missing, proper=proper)
 
 
 # ---- stretches of a line

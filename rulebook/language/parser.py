@@ -9,7 +9,7 @@ from rulebook.language.layout import arrange
 from rulebook.language.lexer import LINE_BREAK, lex
 from rulebook.language.reading import LONGEST
 from rulebook.language.recovery import Reading, last_line, read_rules
-from rulebook.language.shape import misshapen
+from rulebook.language.shape import misshapen, paired
 from rulebook.language.tokens import Block
 from rulebook.language.tree import Name, Rule, RuleFile
 
@@ -32,6 +32,8 @@ def parse(text: str, file: str) -> tuple[RuleFile | None, tuple[Diagnostic, ...]
     readings, unread = read_rules(blocks, spoilt)
     found += unread
     for reading in readings:
+        if reading.head is not None:
+            found += paired(reading.head.name, reading.head.other)
         for statement, block in reading.statements:
             found += misshapen(statement, block)
     errors = {diagnostic.line for diagnostic in found if diagnostic.severity == "error"}

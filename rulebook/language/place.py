@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rulebook.diagnostics import Bilingual, Span
+from rulebook.diagnostics import Bilingual, Language, Span
 from rulebook.language.tokens import Block, Token
 from rulebook.language.words import words
 
@@ -95,9 +95,12 @@ class Place:
             self.parent_type == "GIVEN"
         )
 
-    def corrected(self, word: str) -> str:
-        """The line with ``word`` put in where reading stopped."""
-        return brief(f"{text(self.tokens[: self.at])} {word} {text(self.tokens[self.at :])}")
+    @property
+    def surface(self) -> Language:
+        """The language of the line's keywords."""
+        known = words().keywords
+        forms = [each.value for each in self.tokens if each.type in known]
+        return "en" if forms and forms[0].isascii() else "zh"
 
 
 def behind(token: Token) -> Span:

@@ -17,6 +17,9 @@ from rulebook.language.mistakes import explain
 from rulebook.language.place import GATHERING, Place
 from rulebook.language.tokens import Block
 
+_ONCE = frozenset({"RB1081"})
+"""What is said of the first of several lines only."""
+
 
 @dataclass(slots=True)
 class Reading:
@@ -120,7 +123,9 @@ def _diagnose(block: Block, parent: Block, stop: Stop, spoilt: Collection[int]) 
         if starts == ("_exception_item",):
             found += _diagnose(child, block, inner, spoilt)
         elif not _touches(child, spoilt):
-            found.append(explain(_place([child], inner, block)))
+            told = explain(_place([child], inner, block))
+            if told.code not in _ONCE or told.code not in {each.code for each in found}:
+                found.append(told)
     if healthy and not _touches(block, spoilt):
         found.append(explain(_place([block], stop, parent)))
     return found

@@ -8,11 +8,12 @@ from typing import Any
 
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 from rulebook.language import tree
-from rulebook.language.layout import NESTING
+from rulebook.language.layout import NESTING, STATEMENTS
 from rulebook.language.mistakes_in_values import two_limits
 from rulebook.language.phrases import Phrases
 from rulebook.language.place import brief
 from rulebook.language.tokens import Block, Token
+from rulebook.language.words import stuck_keyword, words
 
 MOST_ROWS = 5000
 """How many rows a table may have."""
@@ -37,7 +38,8 @@ def misshapen(statement: tree.Statement, block: Block) -> Iterator[Diagnostic]:
     match statement:
         case tree.Definition():
             yield from _definition(statement)
-        case tree.RuleException(definitions=definitions):
+        case tree.RuleException(name, other, definitions=definitions):
+            yield from paired(name, other)
             for definition in definitions:
                 yield from _definition(definition)
             for child in block.children:
@@ -82,8 +84,28 @@ def _evidence(block: Block) -> Iterator[Diagnostic]:
 # ---- definitions
 
 
+def paired(name: tree.Name, other: tree.Name | None) -> Iterator[Diagnostic]:
+    """Two names side by side, of which one should be the other's translation."""
+    if other is None or name.word.isascii() != other.word.isascii():
+        return
+    parts = stuck_keyword(name.word)
+    if parts is not None and words().terminal(parts[1]) in STATEMENTS and not parts[0]:
+        proper = f"{parts[1]} {parts[2]}"
+        yield finding("RB1043", name.span, keyword=parts[1], name=parts[2], proper=proper)
+    else:
+        yield finding("RB1080", other.span, first=name.word, second=other.word)
+
+
 def _definition(definition: tree.Definition) -> Iterator[Diagnostic]:
+    for target in definition.targets:
+        reference = target.reference
+        name = reference.part if isinstance(reference, tree.Part) else reference
+        yield from paired(name, target.other)
     match definition.body:
+        case tree.Gathered(_, lines):
+            for line in lines:
+                if isinstance(line.name, tree.Name):
+                    yield from paired(line.name, line.other)
         case tree.Cases(cases):
             names = "、".join(_name(target) for target in definition.targets)
             yield from _cases(cases, names)

@@ -11,10 +11,7 @@ from rulebook.book.measured import FEN, decimal_text, units_text
 from rulebook.book.model import Enumeration, Fact, Vocabulary
 from rulebook.book.types import MONEY, RATE, Measure, OneOf, Records, SetOf, Type
 from rulebook.diagnostics import Bilingual, Language
-from rulebook.meaning.typed import Value
-
-FactValue = Value | tuple[Mapping[str, Value], ...]
-"""A measure in base units, a truth, a day, an enumeration's value by id, a set, or records."""
+from rulebook.meaning.typed import FactValue, Value
 
 Json = str | int | bool | list["Json"] | dict[str, "Json"]
 

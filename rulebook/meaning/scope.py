@@ -14,6 +14,7 @@ from rulebook.book.model import (
     ListItem,
     SourceDocument,
 )
+from rulebook.meaning.known_rules import NO_RULES, KnownRule, KnownRules
 
 CASE_DAY = frozenset({"基准日", "case_day"})
 """The day of the case, a fact that every case has."""
@@ -29,6 +30,15 @@ class Scope:
     figures: Mapping[str, Figure]
     sources: Mapping[str, SourceDocument]
     items: Mapping[str, ListItem]
+    rules: KnownRules = NO_RULES
+
+    def rule_named(self, word: str) -> KnownRule | None:
+        """The rule that ``word`` names for this place."""
+        return self.rules.named(word, lineage(self.contents, self.place))
+
+    def rule_words(self) -> list[str]:
+        """The names of all rules that this place may call."""
+        return self.rules.words(lineage(self.contents, self.place))
 
     def enumeration(self, id_: str) -> Enumeration:
         """The enumeration of that id."""
@@ -66,7 +76,7 @@ def lineage(contents: BookContents, place: str) -> list[str]:
     return line
 
 
-def scope_of(contents: BookContents, place: str) -> Scope:
+def scope_of(contents: BookContents, place: str, rules: KnownRules = NO_RULES) -> Scope:
     """The names that rules of ``place`` may use; a lower place's figure hides its parents'."""
     line = lineage(contents, place)
     figures: dict[str, Figure] = {}
@@ -84,4 +94,4 @@ def scope_of(contents: BookContents, place: str) -> Scope:
     items: dict[str, ListItem] = {}
     for item in contents.items.values():
         items[item.id] = items[item.label.zh] = item
-    return Scope(contents, place, facts, figures, sources, items)
+    return Scope(contents, place, facts, figures, sources, items, rules)

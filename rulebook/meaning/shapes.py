@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from rulebook.book.model import BookContents, Enumeration, Fact, Figure
-from rulebook.book.types import CalendarDay, Measure, OneOf, Type
+from rulebook.book.types import CalendarDay, Measure, OneOf, Truth, Type
 from rulebook.meaning.program import (
     TRUTH_SHAPE,
     ProgramFact,
@@ -43,6 +43,10 @@ def held(value: Value, scale: int, enumerations: Mapping[str, Enumeration], type
             return int(scaled.numerator)
         case datetime.date():
             return value.toordinal()
+        case str() if isinstance(type_, CalendarDay):
+            return datetime.date.fromisoformat(value).toordinal()
+        case str() if isinstance(type_, Truth):
+            return int(value == "yes")
         case str() if isinstance(type_, OneOf):
             return [each.id for each in enumerations[type_.enumeration].values].index(value)
     raise TypeError(f"{value!r} is not held as an integer")

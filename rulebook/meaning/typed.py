@@ -27,6 +27,12 @@ from rulebook.language.tree import (
 Value = Fraction | bool | datetime.date | str | frozenset[str]
 """A measure, a truth, a day, an enumeration's value by id, or a set of such ids."""
 
+RecordValues = tuple[Mapping[str, Value], ...]
+"""Records, each its fields by id; a field that is not given is absent."""
+
+FactValue = Value | RecordValues
+"""The value of a fact of a case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -90,19 +96,80 @@ class CaseDayRead:
 
 @dataclass(frozen=True, slots=True)
 class FigureRead:
-    """A figure of the book, as of the day of the case."""
+    """A figure of the book as of the day of the case, or as of ``day`` where the rule names one."""
 
     place: str
     figure: str
     type: Type
     span: Span
+    day: Typed | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionRead:
-    """Another definition of the same rule."""
+    """Another definition of the same rule; a per-record one has its value for this record."""
 
     definition: str
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRead:
+    """A field of the record in hand, inside a gathering over ``records`` (a fact)."""
+
+    records: str
+    field: str
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRead:
+    """An output of another rule for the same case and day.
+
+    ``replaced`` gives facts the values that they have for this call; ``day`` replaces the day of
+    the case. ``fallback`` stands in where the other rule is not in force or does not apply; without
+    one the value is then not applicable.
+    """
+
+    rule: str
+    output: str
+    replaced: tuple[tuple[str, Typed], ...]
+    day: Typed | None
+    fallback: Typed | None
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NoLimitValue:
+    """无上限: as a limit it limits nothing; plus or minus an amount it stays what it is."""
+
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicableValue:
+    """不适用: whatever reads it is not applicable either."""
+
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCall:
+    """A built-in function of days.
+
+    ``year(day)`` is a bare number; ``age(birth, day)`` full years of age, the birthday counted as
+    reached, 29 February being 1 March in common years; ``months(a, b)`` the greatest n with
+    a + n months ≤ b (0 where b is before a); ``medical_year(day, month)`` the calendar year in which
+    the medical year that holds the day began, the years starting on the 1st of ``month``.
+    """
+
+    function: OneOfWords["year", "age", "months", "medical_year"]
+    arguments: tuple[Typed, ...]
     type: Type
     span: Span
 
@@ -118,7 +185,11 @@ class Negate:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """``+ - × /`` on measures; a division always stands under a rounding or in a comparison."""
+    """``+ - × /`` on measures; a division always stands under a rounding or in a comparison.
+
+    A day plus or minus years, months or days is a day (months clamp to the month's end, always from
+    the original day); a day minus a day is a number of days.
+    """
 
     op: ArithmeticOp
     left: Typed
@@ -144,6 +215,16 @@ class Member:
 
     operand: Typed
     options: tuple[Typed, ...]
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """``甲 属于 集合``: whether a set holds a value."""
+
+    operand: Typed
+    of: Typed
     type: Type
     span: Span
 
@@ -190,6 +271,24 @@ class Gather:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordGather:
+    """合计 计数 最高 最低 全部 任一 over the records of a fact for which ``where`` holds.
+
+    ``item`` is worked out for each record; None for a count of records. ``otherwise`` is the value
+    of max and min where no record is left. Of no records the sum and the count are 0, all is true,
+    any false.
+    """
+
+    op: GatherOp
+    records: str
+    item: Typed | None
+    where: Typed | None
+    otherwise: Typed | None
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """``不低于`` (floor: the greater of both) or ``不超过`` (ceiling: the lesser)."""
 
@@ -216,11 +315,12 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class TypedCase:
-    """``value`` where ``condition`` is the first true one."""
+    """``value`` where ``condition`` is the first true one; ``name`` is an exception's."""
 
     condition: Typed
     value: Typed
     span: Span
+    name: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,12 +381,45 @@ class Lookup:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A part of an amount up to ``upper`` (None: without end), taken at ``rate``."""
+
+    upper: Typed | None
+    rate: Typed
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """分段: each part of ``amount`` at the rate of its tier; tiers ascend.
+
+    The amount lies above ``on_top_of`` where there is one. A tier that the amount doesn't reach is
+    not read, nor is a rate whose part is empty. ``clause`` as of a look-up.
+    """
+
+    amount: Typed
+    on_top_of: Typed | None
+    tiers: tuple[Tier, ...]
+    clause: Clause
+    type: Type
+    span: Span
+
+
 Typed = (
     Literal
     | FactRead
     | CaseDayRead
     | FigureRead
     | DefinitionRead
+    | FieldRead
+    | RuleRead
+    | NoLimitValue
+    | NotApplicableValue
+    | FunctionCall
+    | RecordGather
+    | Brackets
+    | Contains
     | Negate
     | Arithmetic
     | Compare
@@ -308,7 +441,8 @@ Typed = (
 class TypedDefinition:
     """A definition. ``id`` is the vocabulary's for a fact, else its ASCII name, else its word.
 
-    ``units`` are the units (ids of ``words.yaml``) in which its value is shown.
+    ``units`` are the units (ids of ``words.yaml``) in which its value is shown. ``records`` is the
+    fact over whose records it is worked out, one by one; its id is then ``records.name``.
     """
 
     id: str
@@ -318,6 +452,7 @@ class TypedDefinition:
     value: Typed
     clause: Clause
     span: Span
+    records: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,66 @@
+"""Every rule of a book by the names under which other rules may call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rulebook.language import tree
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRule:
+    """A rule as others see it: where it stands, its names, and its versions' trees."""
+
+    path: str
+    place: str
+    names: frozenset[str]
+    versions: tuple[tree.Rule, ...]
+
+    def outputs(self) -> frozenset[str]:
+        """The words of all its 输出 lines."""
+        return frozenset(
+            name.word
+            for rule in self.versions
+            for statement in rule.statements
+            if isinstance(statement, tree.Outputs)
+            for name in statement.names
+            if isinstance(name, tree.Name)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRules:
+    """The rules of a book, by path."""
+
+    by_path: Mapping[str, KnownRule]
+
+    def named(self, word: str, lineage: list[str]) -> KnownRule | None:
+        """The rule that ``word`` names in a place: its own first, then its parents'."""
+        for place in lineage:
+            for rule in self.by_path.values():
+                if rule.place == place and word in rule.names:
+                    return rule
+        return None
+
+    def words(self, lineage: list[str]) -> list[str]:
+        """The names of all rules that a place may call."""
+        return [
+            name for rule in self.by_path.values() if rule.place in lineage for name in rule.names
+        ]
+
+
+NO_RULES = KnownRules({})
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A call of a rule before one of its outputs is read: ``replaced`` as written."""
+
+    rule: KnownRule
+    call: tree.Call | None
+
+
+def names_of(rule: tree.Rule) -> frozenset[str]:
+    """The names in the heading of a rule."""
+    return frozenset({rule.name.word} | ({rule.other.word} if rule.other else set()))

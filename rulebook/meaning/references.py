@@ -1,0 +1,249 @@
+"""References with a part or arguments: other rules, figures of another day, fields, functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rulebook.book.types import DAY, NUMBER, Records, Type
+from rulebook.diagnostics import Span
+from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.language import tree
+from rulebook.language.words import words
+from rulebook.meaning import typed
+from rulebook.meaning.known_rules import Called, KnownRule
+from rulebook.meaning.measures import measure_of
+from rulebook.meaning.scope import CASE_DAY
+
+if TYPE_CHECKING:
+    from rulebook.meaning.expressions import Typer
+
+YEARS_OLD = measure_of(("years_old",))[0]
+MONTHS = measure_of(("month",))[0]
+
+SIGNATURES: dict[str, tuple[tuple[Type, ...], Type]] = {
+    "year": ((DAY,), NUMBER),
+    "age": ((DAY, DAY), YEARS_OLD),
+    "months": ((DAY, DAY), MONTHS),
+    "medical_year": ((DAY, NUMBER), NUMBER),
+}
+"""The built-in functions: the types of their arguments, and what they give."""
+
+
+def function_named(word: str) -> str | None:
+    """The id of the built-in function that ``word`` names in either language."""
+    for id_, chinese in words().built_in.items():
+        if word in (id_, chinese) and id_ in SIGNATURES:
+            return id_
+    return None
+
+
+def part(typer: Typer, node: tree.Part, fallback: tree.Expression | None) -> typed.Typed | None:
+    """``规则.结果``, ``规则(事实: 值).结果`` or ``记录.项``."""
+    owner = node.owner
+    if isinstance(owner, tree.Name):
+        fact = typer.scope.facts.get(owner.word)
+        if fact is not None and isinstance(fact.type, Records):
+            return _field(typer, fact.id, fact.type, node)
+    called = called_rule(typer, owner)
+    if called is None:
+        word = _word(owner)
+        known = [*typer.scope.rule_words(), *typer.aliases, *_record_words(typer)]
+        typer.report("RB3501", owner.span, word=word, nearest=did_you_mean(word, known))
+        return None
+    return _rule_read(typer, called, node, fallback)
+
+
+def _record_words(typer: Typer) -> list[str]:
+    return [word for word, fact in typer.scope.facts.items() if isinstance(fact.type, Records)]
+
+
+def _word(node: tree.Reference) -> str:
+    match node:
+        case tree.Name(word):
+            return word
+        case tree.Call(target):
+            return target.word
+        case tree.Part(owner, name):
+            return f"{_word(owner)}.{name.word}"
+
+
+def called_rule(typer: Typer, node: tree.Reference) -> Called | None:
+    """The rule that a reference calls: by its name, with arguments, or through a definition."""
+    match node:
+        case tree.Name(word):
+            if word in typer.aliases:
+                return typer.aliases[word]
+            rule = typer.scope.rule_named(word)
+            return None if rule is None else Called(rule, None)
+        case tree.Call(target):
+            rule = typer.scope.rule_named(target.word)
+            return None if rule is None else Called(rule, node)
+        case tree.Part():
+            return None
+
+
+def _rule_read(
+    typer: Typer, called: Called, node: tree.Part, fallback: tree.Expression | None
+) -> typed.Typed | None:
+    rule, word = called.rule, node.part.word
+    fact = typer.scope.facts.get(word)
+    outputs = rule.outputs()
+    forms = {word} | ({fact.id, fact.label.zh} if fact else set())
+    if fact is None or not forms & outputs:
+        nearest = did_you_mean(word, outputs)
+        typer.report("RB3502", node.part.span, word=word, rule=_title(rule), nearest=nearest)
+        return None
+    arguments = _arguments(typer, called.call) if called.call else ((), None)
+    if arguments is None:
+        return None
+    replaced, day = arguments
+    other = typer.value(fallback, fact.type) if fallback is not None else None
+    if fallback is not None and other is None:
+        return None
+    typer.calls.append((rule, node.span, fallback is not None, bool(replaced) or day is not None))
+    return typed.RuleRead(rule.path, fact.id, replaced, day, other, fact.type, node.span)
+
+
+def _title(rule: KnownRule) -> str:
+    return rule.versions[0].name.word if rule.versions else rule.path
+
+
+def _arguments(
+    typer: Typer, call: tree.Call
+) -> tuple[tuple[tuple[str, typed.Typed], ...], typed.Typed | None] | None:
+    replaced: list[tuple[str, typed.Typed]] = []
+    day: typed.Typed | None = None
+    sound = True
+    for argument in call.arguments:
+        name = argument.name
+        if name is None:
+            typer.report("RB3504", argument.span)
+            sound = False
+            continue
+        if name.word in CASE_DAY:
+            day = typer.value(argument.value, DAY)
+            sound = sound and day is not None
+            continue
+        fact = typer.scope.facts.get(name.word)
+        if fact is None:
+            nearest = did_you_mean(name.word, typer.scope.facts)
+            typer.report("RB3001", name.span, word=name.word, nearest=nearest)
+            sound = False
+            continue
+        value = typer.value(argument.value, fact.type)
+        if any(fact.id == id_ for id_, _ in replaced):
+            typer.report("RB3004", name.span, word=name.word)
+        if value is None:
+            sound = False
+            continue
+        replaced.append((fact.id, value))
+    return (tuple(replaced), day) if sound else None
+
+
+def _field(typer: Typer, list_id: str, type_: Records, node: tree.Part) -> typed.Typed | None:
+    word, span = node.part.word, node.span
+    record = typer.scope.contents.vocabulary.records[type_.record]
+    if typer.records is not None and typer.records != list_id:
+        typer.report("RB4031", span, list=_word(node.owner))
+        return None
+    if typer.records is None:
+        typer.report("RB4030", span, item=f"{_word(node.owner)}.{word}")
+        return None
+    typer.reading.setdefault(list_id, span)
+    definition = typer.names.get(f"{list_id}.{word}")
+    if definition is not None:
+        own = typer.definition_type(definition, span)
+        return None if own is None else typed.DefinitionRead(definition, own, span)
+    for each in record.fields:
+        if word in (each.id, each.label.zh):
+            return typed.FieldRead(list_id, each.id, each.type, span)
+    known = [name for each in record.fields for name in (each.id, each.label.zh)]
+    nearest = did_you_mean(word, known)
+    typer.report("RB3505", node.part.span, word=word, list=record.label, nearest=nearest)
+    return None
+
+
+def call(typer: Typer, node: tree.Call) -> typed.Typed | None:
+    """``年份(日)``, a figure of another day, or a rule called without naming a result."""
+    word = node.target.word
+    function = function_named(word)
+    if function is not None:
+        return _function(typer, node, function)
+    if word in typer.scope.figures:
+        return _figure(typer, node)
+    rule = typer.scope.rule_named(word)
+    if rule is not None:
+        outputs = "、".join(sorted(rule.outputs()))
+        typer.report("RB3503", node.span, word=word, outputs=outputs)
+        return None
+    known = [*words().built_in.values(), *words().built_in, *typer.scope.rule_words()]
+    typer.report("RB3501", node.target.span, word=word, nearest=did_you_mean(word, known))
+    return None
+
+
+def _function(typer: Typer, node: tree.Call, function: str) -> typed.Typed | None:
+    wanted, gives = SIGNATURES[function]
+    if len(node.arguments) != len(wanted) or any(each.name for each in node.arguments):
+        typer.report(
+            "RB3506",
+            node.span,
+            word=node.target.word,
+            expected=str(len(wanted)),
+            found=str(len(node.arguments)),
+        )
+        return None
+    values = [
+        typer.value(argument.value, type_)
+        for argument, type_ in zip(node.arguments, wanted, strict=True)
+    ]
+    sound = tuple(value for value in values if value is not None)
+    if len(sound) < len(values):
+        return None
+    if function == "medical_year" and not _is_month(sound[1]):
+        typer.report("RB3507", sound[1].span)
+        return None
+    return typed.FunctionCall(function, sound, gives, node.span)  # type: ignore[arg-type]
+
+
+def _is_month(value: typed.Typed) -> bool:
+    return isinstance(value, typed.Literal) and value.value in range(1, 13)
+
+
+def _figure(typer: Typer, node: tree.Call) -> typed.Typed | None:
+    figure = typer.scope.figures[node.target.word]
+    names = [argument.name.word if argument.name else None for argument in node.arguments]
+    if len(names) != 1 or names[0] not in CASE_DAY:
+        typer.report("RB3508", node.span, word=node.target.word)
+        return None
+    day = typer.value(node.arguments[0].value, DAY)
+    if day is None:
+        return None
+    return typed.FigureRead(figure.place, figure.id, figure.type, node.span, day)
+
+
+def records_of(typer: Typer, node: tree.Aggregate) -> tuple[str, Span] | None:
+    """The list of records that an aggregate goes over, where it goes over one."""
+    if len(node.items) != 1:
+        return None
+    for expression in (node.items[0], node.where):
+        if expression is not None:
+            for name in owners(expression):
+                fact = typer.scope.facts.get(name.word)
+                if fact is not None and isinstance(fact.type, Records):
+                    return fact.id, name.span
+    return None
+
+
+def owners(node: object) -> list[tree.Name]:
+    """The names in an expression that may be lists of records: alone, or before a dot."""
+    if isinstance(node, tree.Name):
+        return [node]
+    if isinstance(node, tree.Part):
+        return owners(node.owner)
+    if isinstance(node, tuple):
+        return [name for each in node for name in owners(each)]
+    if not hasattr(node, "__slots__") or isinstance(node, Span):
+        return []
+    slots = [slot for slot in type(node).__slots__ if slot != "span"]
+    return [name for slot in slots for name in owners(getattr(node, slot))]
+

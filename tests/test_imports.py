@@ -33,3 +33,15 @@ def test_the_public_names_are_there() -> None:
 
 def test_importing_the_command_line_loads_no_evaluator() -> None:
     assert loaded_by("import rulebook.cli") & (HEAVY - {"click"}) == set()
+
+
+def test_importing_the_package_is_fast() -> None:
+    code = (
+        "import time; start = time.perf_counter(); import rulebook; "
+        "print(time.perf_counter() - start)"
+    )
+    taken = [
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
+        for _ in range(3)
+    ]
+    assert min(taken) < 0.05

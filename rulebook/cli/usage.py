@@ -35,12 +35,10 @@ def usage_diagnostic(error: click.UsageError) -> Diagnostic:
             return _usage("RB9003", help_command, option=error.option_name, near=near)
         case click.MissingParameter():
             return _usage("RB9004", help_command, name=_name(error))
+        case click.BadOptionUsage() if "not take a value" in error.message:
+            return _usage("RB9006", help_command, option=error.option_name)
         case click.BadOptionUsage():
             return _usage("RB9005", help_command, option=error.option_name)
-        case click.BadArgumentUsage():
-            return _usage("RB9008", help_command, message=error.message)
-        case click.BadParameter():
-            return _usage("RB9006", help_command, name=_name(error), problem=error.message)
         case _ if error.message.startswith("Got unexpected extra argument"):
             extra = error.message.rpartition("(")[2].rstrip(").")
             return _usage("RB9007", help_command, extra=extra or error.message)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 
+from rulebook.cli.usage import usage_diagnostic
+from rulebook.diagnostics.catalogue import entries
 from tests.cli.conftest import Rulebook
 
 COMMANDS = ("check", "eval", "rules", "show", "examples", "test", "fmt", "book")
@@ -46,6 +49,7 @@ def test_version(rulebook: Rulebook) -> None:
         (("check", "--formt", "json"), "没有选项 `--formt`", "no option `--formt`"),
         (("check", "--format", "xml"), "可选的是 `text`、`json`", "it is one of `text`, `json`"),
         (("check", "--format"), "选项 `--format` 后面缺少值", "needs a value"),
+        (("rules", "--json=yes"), "选项 `--json` 后面不带值", "option `--json` takes no value"),
         (("check", "more"), "多出了参数 `more`", "unexpected argument `more`"),
         (("eval",), "缺少 `RULE`", "`RULE` is missing"),
         (("eval", "a/b/c"), "缺少 `--facts`", "`--facts` is missing"),
@@ -83,3 +87,61 @@ def test_a_folder_as_facts_file_is_refused(rulebook: Rulebook, tmp_path: Path) -
     ran = rulebook("eval", "a/b/c", "--facts", tmp_path)
     assert ran.code == 2
     assert "打不开" in ran.err
+
+
+def test_what_click_refuses_otherwise_is_still_a_sentence() -> None:
+    found = usage_diagnostic(click.UsageError("Something else."))
+    assert found.code == "RB9008"
+    assert found.sentence("zh") == "用法不对：Something else"
+
+
+def test_the_site_needs_its_components(
+    rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("rulebook.cli.commands.book.find_spec", lambda _: None)
+    ran = rulebook("book", "--out", tmp_path / "site")
+    assert ran.code == 2
+    assert "RB9014" in ran.err
+    assert "mkdocs-material" in ran.err
+    assert 'pip install "rulebook[site]"' in ran.err
+
+
+def test_a_file_that_cannot_be_written_is_named_and_stays(
+    rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch, root: Path, tmp_path: Path
+) -> None:
+    source = root / "rules/shanghai/long-term-care/home-care.rule"
+    file = tmp_path / "a.rule"
+    file.write_bytes(source.read_bytes().replace(b"\n", b"\r\n"))
+    before = file.read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("rulebook.cli.rule_files.Path.replace", full)
+    ran = rulebook("fmt", file)
+    assert ran.code == 1
+    assert "RB9015" in ran.err
+    assert file.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["a.rule"]
+
+
+def test_a_folder_without_rule_files_is_remarked(rulebook: Rulebook, tmp_path: Path) -> None:
+    (tmp_path / "book.yaml").touch()
+    ran = rulebook("fmt", "--check", "--book", tmp_path)
+    assert ran.code == 0
+    assert "RB9017" in ran.err
+
+
+BY_THEIR_SENTENCE = {
+    "RB9001", "RB9002", "RB9003", "RB9004", "RB9005", "RB9006", "RB9007", "RB9009", "RB9010",
+    "RB9016", "RB9019",
+}  # fmt: skip
+
+
+def test_every_code_of_these_stages_is_triggered_by_a_test() -> None:
+    tests = "".join(
+        file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*.py")
+    )
+    ours = {each.code for each in entries().values() if each.stage in ("commands", "facts_file")}
+    assert {code for code in ours if code not in tests} == set()
+    assert ours >= BY_THEIR_SENTENCE

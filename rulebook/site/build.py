@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from rulebook.resources import docs_folder
 from rulebook.site.contents import generated_pages
 from rulebook.site.handwritten import Written, written_files
 from rulebook.site.linkcheck import check_site
+from rulebook.site.mistakes import mistakes
 from rulebook.site.nav import navigation
 from rulebook.site.page import SitePage
 from rulebook.site.pages.overview import BOOK_TITLE
@@ -44,7 +45,6 @@ def build_view(
     out: Path,
     *,
     docs: Path | None = None,
-    errors: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> tuple[SiteReport, tuple[Diagnostic, ...]]:
     """Build the site of a book's view into ``out``; on any error the old site stays as it is."""
@@ -57,7 +57,7 @@ def build_view(
     with _workshop(out) as workshop:
         say(_MAKING)
         written = written_files(docs or docs_folder())
-        pages = list(generated_pages(view, errors or {}))
+        pages = list(generated_pages(view, mistakes()))
         found += _clashes(pages, written)
         if not has_errors(found):
             _write(workshop / "pages", pages, written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rulebook.site.labels import FAMILIES
+from rulebook.site.mistakes import Mistake
 from rulebook.site.page import SitePage
 from rulebook.site.pages.errors import error_pages
 from rulebook.site.pages.figures import figures_page
@@ -22,7 +23,7 @@ from rulebook.site.pages.vocabulary import vocabulary_page
 from rulebook.site.view import View
 
 
-def generated_pages(view: View, errors: Mapping[str, str]) -> Iterator[SitePage]:
+def generated_pages(view: View, errors: Mapping[str, Mistake]) -> Iterator[SitePage]:
     """Every page that comes from the book itself; ``errors`` are examples of codes."""
     yield home_page(view)
     yield places_page(view)

@@ -11,8 +11,8 @@ from rulebook.diagnostics import Language
 from rulebook.meaning import typed as t
 from rulebook.site.html import NOTHING, Two, bullets, fill, join, of, paragraph, tag, two
 from rulebook.site.names import RuleNames
-from rulebook.site.prose import GATHERED_LINES, Tie, limit_step, phrase, rounding
-from rulebook.site.tables import Column, lookup_table
+from rulebook.site.prose import GATHERED_LINES, Tie, condition_of, limit_step, phrase, rounding
+from rulebook.site.tables import Column, brackets_table, lookup_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ def described(
             inside = _from_table(group, head, names, lang)
         case t.Cases():
             inside = _from_cases(first, head, names, lang)
+        case t.Brackets():
+            inside = _from_brackets(first, head, names, lang)
         case t.Gather() if any(item.label for item in first.body.items):
             inside = _from_lines(first.body, first.steps, head, names, lang)
         case _:
@@ -123,6 +125,24 @@ def _from_table(
     )
 
 
+def _from_brackets(parts: Stepped, head: Two, names: RuleNames, lang: Language) -> Markup:
+    assert isinstance(parts.body, t.Brackets)
+    amount = phrase(parts.body.amount, names, Tie.SUM)
+    lead = fill(
+        "{}：把{}分段，每一段按自己的比例计算再相加：",
+        "{}: {} is cut into parts, each taken at its own rate and then added up:",
+        head,
+        amount,
+    )
+    above = NOTHING
+    if parts.body.on_top_of is not None:
+        before = phrase(parts.body.on_top_of, names)
+        said = fill("从已累计的{}往上算。", "It lies on top of {}.", before)
+        above = paragraph(said.text(lang))
+    table = brackets_table(head.text(lang), parts.body, names, lang)
+    return paragraph(lead.text(lang)) + above + table + _afterwards(parts.steps, lang)
+
+
 def _from_cases(parts: Stepped, head: Two, names: RuleNames, lang: Language) -> Markup:
     assert isinstance(parts.body, t.Cases)
     lead = fill(
@@ -132,7 +152,7 @@ def _from_cases(parts: Stepped, head: Two, names: RuleNames, lang: Language) -> 
         fill(
             "{}时，为{}",
             "{1} if {0}",
-            phrase(each.condition, names),
+            condition_of(each, names),
             phrase(each.value, names),
         ).text(lang)
         for each in parts.body.cases

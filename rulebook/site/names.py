@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from rulebook.book.types import Records
 from rulebook.diagnostics import Bilingual, Language
 from rulebook.meaning.typed import Citation, Clause
 from rulebook.site import paths
@@ -136,6 +137,26 @@ class RuleNames:
         label = of(self.labels.get(definition, Bilingual(definition, definition)))
         anchor = self.anchor(definition)
         return Two(link(f"#{anchor}", label.zh), link(f"#{anchor}-en", label.en))
+
+    def field(self, records: str, field: str) -> Two:
+        """A field of records."""
+        words = self.links.view.contents.vocabulary
+        fact = words.facts.get(records)
+        if (
+            fact is None
+            or not isinstance(fact.type, Records)
+            or fact.type.record not in words.records
+        ):
+            return two(field)
+        record = words.records[fact.type.record]
+        label = next((each.label for each in record.fields if each.id == field), None)
+        return two(field) if label is None else of(label)
+
+    def output(self, rule: str, output: str) -> Two:
+        """A result of another rule, as a link to where that rule defines it."""
+        known = self.links.view.contents.vocabulary.facts.get(output)
+        label = two(output) if known is None else of(known.label)
+        return fill("{}的{}", "{1} of {0}", self.links.rule(rule), label)
 
     def anchor(self, definition: str) -> str:
         """The anchor of a definition."""

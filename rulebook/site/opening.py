@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rulebook.answers.examples import ExampleRun
 from rulebook.api import Book
 from rulebook.diagnostics import Bilingual, Diagnostic, Language, finding
 from rulebook.language.format import surface_of
 from rulebook.language.printer import print_file
-from rulebook.language.translate import NameKind, translate
-from rulebook.meaning.typed import TypedBook
+from rulebook.language.translate import translate
+from rulebook.lexicon import lexicon_of
 from rulebook.site.view import Surfaces, View, view_of
 
 
@@ -47,7 +46,7 @@ def _failures(worked: Mapping[str, tuple[ExampleRun, ...]]) -> list[Diagnostic]:
 
 
 def _surfaces(book: Book) -> dict[str, Surfaces]:
-    lexicon = _Lexicon.of(book.typed)
+    lexicon = lexicon_of(book.contents, book.trees.values())
     found: dict[str, Surfaces] = {}
     for text in book.contents.rules:
         tree = book.trees.get(text.path)
@@ -60,28 +59,3 @@ def _surfaces(book: Book) -> dict[str, Surfaces]:
         rule = f"{text.place}/{text.family}/{text.stem}"
         found[rule] = Surfaces(text.path, both["zh"], both["en"])
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """The names of a book in both languages."""
-
-    english: Mapping[str, str]
-    chinese: Mapping[str, str]
-
-    @classmethod
-    def of(cls, book: TypedBook) -> _Lexicon:
-        contents = book.contents
-        words = contents.vocabulary
-        pairs = [
-            *((each.label.zh, each.id) for each in words.facts.values()),
-            *((v.label.zh, v.id) for each in words.enumerations.values() for v in each.values),
-            *((each.label.zh, each.id) for each in contents.figures.values()),
-            *((each.label.zh, each.id) for each in contents.sources.values()),
-            *((each.label.zh, each.id) for each in contents.items.values()),
-        ]
-        return cls(dict(pairs), {id_: name for name, id_ in pairs})
-
-    def other(self, word: str, kind: NameKind, to: Language) -> str | None:
-        """The name in ``to``."""
-        return (self.english if to == "en" else self.chinese).get(word)

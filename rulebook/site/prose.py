@@ -11,7 +11,7 @@ from typing import Protocol, assert_never
 from rulebook.book.types import CalendarDay, Measure, Truth, Type
 from rulebook.language.tree import ArithmeticOp, CompareOp, GatherOp, LimitKind, RoundingMode
 from rulebook.meaning import typed as t
-from rulebook.site.html import Two, fill, join, two
+from rulebook.site.html import Two, fill, join, of, two
 from rulebook.site.values import Values
 
 
@@ -30,6 +30,12 @@ class Names(Protocol):
 
     def definition(self, definition: str) -> Two:
         """A definition of the same rule."""
+
+    def field(self, records: str, field: str) -> Two:
+        """A field of the records that a fact holds."""
+
+    def output(self, rule: str, output: str) -> Two:
+        """A result of another rule."""
 
 
 class Tie(IntEnum):
@@ -100,6 +106,14 @@ GATHERED_LINES: dict[GatherOp, Two] = {
     "any": two("，下列任一项成立即成立：", "holds when any of these holds:"),
 }
 CASE_DAY = two("基准日", "the day of the case")
+NO_LIMIT = two("无上限", "no limit")
+NOT_APPLICABLE = two("不适用", "not applicable")
+_FUNCTIONS: dict[str, tuple[str, str]] = {
+    "year": ("{}的年份", "the year of {}"),
+    "age": ("生日为{}的人到{}的周岁", "the age on {1} of a person born on {0}"),
+    "months": ("从{}到{}的满月数", "the full months from {} to {}"),
+    "medical_year": ("{}所在的医保年度（从{}月起）", "the medical year of {} (from month {})"),
+}
 
 
 def phrase(node: t.Typed, names: Names, inside: Tie = Tie.SENTENCE) -> Two:
@@ -108,7 +122,7 @@ def phrase(node: t.Typed, names: Names, inside: Tie = Tie.SENTENCE) -> Two:
     return fill("（{}）", "({})", said) if tie < inside else said
 
 
-def _say(node: t.Typed, names: Names) -> tuple[Two, Tie]:
+def _say(node: t.Typed, names: Names) -> tuple[Two, Tie]:  # noqa: C901 - one line a construct
     match node:
         case t.Literal():
             return names.values.show(node.value, node.type, node.units), Tie.WORD
@@ -117,9 +131,28 @@ def _say(node: t.Typed, names: Names) -> tuple[Two, Tie]:
         case t.CaseDayRead():
             return CASE_DAY, Tie.WORD
         case t.FigureRead():
-            return names.figure(node.place, node.figure), Tie.WORD
+            return _figure(node, names), Tie.WORD
         case t.DefinitionRead():
             return names.definition(node.definition), Tie.WORD
+        case t.FieldRead():
+            return names.field(node.records, node.field), Tie.WORD
+        case t.RuleRead():
+            return _other_rule(node, names), Tie.WORD
+        case t.NoLimitValue():
+            return NO_LIMIT, Tie.WORD
+        case t.NotApplicableValue():
+            return NOT_APPLICABLE, Tie.WORD
+        case t.FunctionCall():
+            parts = [phrase(each, names, Tie.WORD) for each in node.arguments]
+            return fill(*_FUNCTIONS[node.function], *parts), Tie.WORD
+        case t.RecordGather():
+            return _records(node, names), Tie.SENTENCE
+        case t.Brackets():
+            return fill("{}分段计算的结果", "{} by brackets", phrase(node.amount, names)), Tie.WORD
+        case t.Contains():
+            inside = phrase(node.of, names, Tie.WORD)
+            operand = phrase(node.operand, names, Tie.WORD)
+            return fill("{}包括{}", "{} includes {}", inside, operand), Tie.COMPARISON
         case t.Negate():
             return fill("负{}", "minus {}", phrase(node.operand, names, Tie.WORD)), Tie.PRODUCT
         case t.Arithmetic():
@@ -182,19 +215,63 @@ def _gather(node: t.Gather, names: Names) -> Two:
     for item in node.items:
         said = phrase(item.value, names, Tie.COMPARISON)
         if item.label is not None:
-            label = two(item.label.zh, item.label.en or item.label.zh)
-            said = fill("{}（{}）", "{} ({})", label, said)
+            said = fill("{}（{}）", "{} ({})", of(item.label), said)
         parts.append(said)
     return fill(*_GATHERED[node.op], join(parts, "、", ", "))
 
 
+def _figure(node: t.FigureRead, names: Names) -> Two:
+    name = names.figure(node.place, node.figure)
+    if node.day is None:
+        return name
+    return fill("{}（按{}）", "{} (as of {})", name, phrase(node.day, names))
+
+
+def _other_rule(node: t.RuleRead, names: Names) -> Two:
+    said = names.output(node.rule, node.output)
+    terms = [
+        fill("{}取{}", "{} being {}", names.fact(fact), phrase(value, names))
+        for fact, value in node.replaced
+    ]
+    if node.day is not None:
+        terms.append(fill("按{}", "as of {}", phrase(node.day, names)))
+    if node.fallback is not None:
+        rest = phrase(node.fallback, names)
+        terms.append(fill("那条规则不适用时为{}", "{} where that rule does not apply", rest))
+    return fill("{}（{}）", "{} ({})", said, join(terms, "，", ", ")) if terms else said
+
+
+def _records(node: t.RecordGather, names: Names) -> Two:
+    which = names.fact(node.records)
+    if node.where is not None:
+        where = phrase(node.where, names)
+        which = fill("{}（只看{}的）", "{} (only those where {})", which, where)
+    if node.item is None:
+        said = fill("{}的条数", "the number of {}", which)
+    else:
+        item = phrase(node.item, names, Tie.SUM)
+        said = fill(*_GATHERED[node.op], fill("{}各条的{}", "{1} of each of {0}", which, item))
+    if node.otherwise is None:
+        return said
+    rest = phrase(node.otherwise, names)
+    return fill("{}；一条也没有时为{}", "{}; {} where there are none", said, rest)
+
+
 def _cases(node: t.Cases, names: Names) -> Two:
     parts = [
-        fill("{}时为{}", "{1} if {0}", phrase(each.condition, names), phrase(each.value, names))
+        fill("{}时为{}", "{1} if {0}", condition_of(each, names), phrase(each.value, names))
         for each in node.cases
     ]
     rest = fill("否则为{}", "otherwise {}", phrase(node.otherwise, names))
     return join([*parts, rest], "；", "; ")
+
+
+def condition_of(case: t.TypedCase, names: Names) -> Two:
+    """When a case holds; an exception says its name."""
+    said = phrase(case.condition, names)
+    if case.name is None:
+        return said
+    return fill("例外“{}”：{}", "exception “{}”: {}", of(case.name), said)
 
 
 def _lookup(node: t.Lookup, names: Names) -> Two:

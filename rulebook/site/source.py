@@ -23,17 +23,24 @@ def source_tabs(surfaces: Surfaces) -> Markup:
     return tabs(
         "source",
         (
-            Tab("中文", _listing(surfaces.zh, "zh"), "zh"),
-            Tab("English", _listing(surfaces.en, "en"), "en"),
+            Tab("中文", listing(surfaces.zh, "zh"), "zh"),
+            Tab("English", listing(surfaces.en, "en"), "en"),
         ),
     )
 
 
-def _listing(text: str, lang: Language) -> Markup:
+def listing(text: str, lang: Language, anchors: bool = True) -> Markup:
+    """A rule's text with its lines counted and its keywords coloured."""
     lines = text.rstrip("\n").split("\n")
     # Each line ends with its own break, so that what is copied is the file.
     inside = Markup("").join(
-        tag("span", _coloured(line), Markup("\n"), class_="rb-line", id=line_anchor(number, lang))
+        tag(
+            "span",
+            _coloured(line),
+            Markup("\n"),
+            class_="rb-line",
+            id=line_anchor(number, lang) if anchors else None,
+        )
         for number, line in enumerate(lines, 1)
     )
     return tag("div", tag("pre", tag("code", inside)), class_="rb-source highlight")

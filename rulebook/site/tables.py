@@ -39,6 +39,20 @@ def lookup_table(caption: str, columns: Sequence[Column], names: Names, lang: La
     return table(caption, heads, rows, quiet=True)
 
 
+def brackets_table(caption: str, node: t.Brackets, names: Names, lang: Language) -> Markup:
+    """The tiers of 分段: from where, up to where, at which rate."""
+    heads = [
+        each.text(lang) for each in (two("超过", "above"), two("至", "up to"), two("比例", "rate"))
+    ]
+    rows, below = [], two("–")
+    for tier in node.tiers:
+        upper = two("不限", "no end") if tier.upper is None else phrase(tier.upper, names)
+        cells = (below, upper, phrase(tier.rate, names))
+        rows.append(row(*(each.text(lang) for each in cells)))
+        below = upper
+    return table(caption, heads, rows, quiet=True)
+
+
 def _row(number: int, columns: Sequence[Column], names: Names, lang: Language) -> Row:
     first = columns[0].lookup
     tests = zip(first.rows[number].cells, first.inputs, strict=True)

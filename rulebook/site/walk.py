@@ -11,8 +11,24 @@ from rulebook.meaning import typed as t
 def children(node: t.Typed) -> tuple[t.Typed, ...]:
     """The parts of an expression, in written order."""
     match node:
-        case t.Literal() | t.FactRead() | t.CaseDayRead() | t.FigureRead() | t.DefinitionRead():
+        case t.Literal() | t.FactRead() | t.CaseDayRead() | t.DefinitionRead() | t.FieldRead():
             return ()
+        case t.NoLimitValue() | t.NotApplicableValue():
+            return ()
+        case t.FigureRead():
+            return _there(node.day)
+        case t.RuleRead():
+            values = tuple(value for _, value in node.replaced)
+            return (*values, *_there(node.day, node.fallback))
+        case t.FunctionCall():
+            return node.arguments
+        case t.RecordGather():
+            return _there(node.item, node.where, node.otherwise)
+        case t.Contains():
+            return (node.operand, node.of)
+        case t.Brackets():
+            tiers = (part for tier in node.tiers for part in _there(tier.upper, tier.rate))
+            return (node.amount, *_there(node.on_top_of), *tiers)
         case t.Negate() | t.Not():
             return (node.operand,)
         case t.Arithmetic() | t.Compare():
@@ -35,6 +51,10 @@ def children(node: t.Typed) -> tuple[t.Typed, ...]:
             return (*node.inputs, *_of_rows(node), *rest)
         case _:
             assert_never(node)
+
+
+def _there(*nodes: t.Typed | None) -> tuple[t.Typed, ...]:
+    return tuple(node for node in nodes if node is not None)
 
 
 def _of_rows(node: t.Lookup) -> Iterator[t.Typed]:

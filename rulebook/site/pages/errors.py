@@ -18,13 +18,16 @@ from rulebook.site.html import (
     code,
     of,
     pairs,
+    paragraph,
     row,
     table,
     tag,
     two,
 )
 from rulebook.site.labels import named
+from rulebook.site.mistakes import Mistake
 from rulebook.site.page import Section, SitePage
+from rulebook.site.source import listing
 
 STAGES: dict[str, Bilingual] = {
     "syntax": Bilingual("规则的文字和写法", "Text and syntax of rules"),
@@ -42,8 +45,8 @@ _HOLE = re.compile(r"\{(\w+)\}")
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
-def error_pages(shown: Mapping[str, str]) -> list[SitePage]:
-    """The index and a page a code; ``shown`` has examples of codes, as a terminal says them."""
+def error_pages(shown: Mapping[str, Mistake]) -> list[SitePage]:
+    """The index and a page a code; ``shown`` has an example for some codes."""
     known = list(entries().values())
     return [_index(known), *(_page(each, shown.get(each.code)) for each in known)]
 
@@ -83,7 +86,7 @@ def _index(known: list[Entry]) -> SitePage:
     )
 
 
-def _page(entry: Entry, shown: str | None) -> SitePage:
+def _page(entry: Entry, shown: Mistake | None) -> SitePage:
     severity = two("错误", "error") if entry.severity == "error" else two("提醒", "warning")
     about = pairs(
         (
@@ -93,7 +96,7 @@ def _page(entry: Entry, shown: str | None) -> SitePage:
     )
     said = both_paragraphs(_two(entry.sentence))
     hint = both_paragraphs(_two(entry.hint)) if entry.hint.zh else NOTHING
-    example = tag("div", tag("pre", tag("code", shown)), class_="highlight") if shown else NOTHING
+    example = NOTHING if shown is None else _example(shown)
     return SitePage(
         path=paths.error_page(entry.code),
         title=Bilingual(entry.code, entry.code),
@@ -105,6 +108,15 @@ def _page(entry: Entry, shown: str | None) -> SitePage:
         ),
         keywords=(entry.code,),
         description=entry.sentence.zh,
+    )
+
+
+def _example(mistake: Mistake) -> Markup:
+    return (
+        paragraph(beside(two("这样写：", "what was written:")))
+        + listing(mistake.written, "zh", anchors=False)
+        + paragraph(beside(two("检查会说：", "what the check says:")))
+        + tag("div", tag("pre", tag("code", mistake.said)), class_="highlight")
     )
 
 

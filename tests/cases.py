@@ -77,7 +77,7 @@ def with_rule(book: BookContents, rule: str, figures: str | None = None) -> Book
     node, findings = read_yaml(f"{PLACE}/figures.yaml", figures)
     assert isinstance(node, Entries), findings
     enumerations = book.vocabulary.enumerations
-    read, findings = read_figures(PLACE, node, Context(enumerations, tuple(enumerations)))
+    read, findings = read_figures(PLACE, node, Context(enumerations, tuple(enumerations), book.sources))
     assert not findings, [f"{each.code} {each.message}" for each in findings]
     others = {key: figure for key, figure in book.figures.items() if key[0] != PLACE}
     own = {(PLACE, figure.id): figure for figure in read}

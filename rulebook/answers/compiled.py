@@ -106,7 +106,8 @@ class Emitter:
             return _constant(None)
         if index in self.plan.known:
             self.sure.add(index)
-            return _constant(self.plan.known[index][0])
+            value = self.plan.known[index][0]
+            return _constant(bool(value) if node.shape.kind == "truth" else value)
         match node:
             case p.Constant(value=value, shape=shape):
                 self.sure.add(index)

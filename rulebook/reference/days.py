@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 from rulebook.answers.decision import MissingFigure
 from rulebook.book.model import EvidenceLevel, Figure, FigureValue
-from rulebook.meaning.typed import TypedVersion
+from rulebook.book.types import CalendarDay, Truth, Type
+from rulebook.meaning.typed import TypedVersion, Value
 from rulebook.reference.results import Known, Result, Unknown, weaker
 
 
@@ -26,7 +28,18 @@ def figure_on(figure: Figure, day: date, min_evidence: EvidenceLevel) -> Result:
         return Unknown((MissingFigure(figure.id, "unset", None),))
     if found.evidence is not None and weaker(found.evidence, min_evidence):
         return Unknown((MissingFigure(figure.id, "too-weak", found.evidence),))
-    return Known(found.value, found.evidence)
+    return Known(_read(found.value, figure.type), found.evidence)
+
+
+def _read(value: Fraction | str, of_type: Type) -> Value:
+    """A figure's value: books hold days and yes and no as text."""
+    match of_type, value:
+        case CalendarDay(), str():
+            return date.fromisoformat(value)
+        case Truth(), str():
+            return value == "yes"
+        case _:
+            return value
 
 
 def _value_on(values: Sequence[FigureValue], day: date) -> FigureValue | None:

@@ -10,8 +10,8 @@ from rulebook.cli.speech import pick
 from rulebook.diagnostics import Bilingual, Language
 
 if TYPE_CHECKING:
-    from rulebook.answers.fact_text import FactValue
     from rulebook.book.model import BookContents
+    from rulebook.meaning.typed import FactValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Wording:
 
     def value(self, id_: str, value: FactValue) -> str:
         """A fact's value with its unit or label."""
-        from rulebook.answers.fact_text import show_value
+        from rulebook.meaning.show import show_value
 
         vocabulary = self.contents.vocabulary
         fact = vocabulary.facts.get(id_)

@@ -174,7 +174,7 @@ def test_an_unknown_rule_gets_the_nearest_names(rulebook: Rulebook, command: str
     ran = rulebook(command, "shanghai/benefit-list/resident-inpatint", *more, stdin=b"{}")
     assert (ran.code, ran.out) == (2, "")
     assert f"`{INPATIENT}`" in ran.err
-    by_stem = rulebook(command, "home_care", *more, stdin=b"{}")
+    by_stem = rulebook(command, "home_care", *more)
     assert f"`{HOME}`" in by_stem.err
 
 

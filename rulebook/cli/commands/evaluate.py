@@ -88,8 +88,10 @@ def evaluate(
     explain: bool,
 ) -> int:
     """Write the answer; 0 whatever its status is."""
-    file = _facts(session, source)
+    name, data = _bytes(source)
     book = session.open()
+    session.known(book, [rule])
+    file = _facts(session, name, data)
     decision = _decide(session, book, rule, file, as_of, evidence, ignore_extra)
     if as_json:
         say_json(decision.to_json(session.lang))
@@ -101,17 +103,20 @@ def evaluate(
     return 0
 
 
-def _facts(session: Session, source: str) -> FactsFile:
+def _bytes(source: str) -> tuple[str, bytes]:
+    """The file's name as shown to people, and what is in it."""
     if source == "-":
-        name, data = "<stdin>", sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        name = Path(source).as_posix()
-        try:
-            with Path(source).open("rb") as file:
-                data = file.read(LARGEST + 1)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise Stop(2, finding("RB9011", NOWHERE, file=name, reason=reason)) from None
+        return "<stdin>", sys.stdin.buffer.read(LARGEST + 1)
+    name = Path(source).as_posix()
+    try:
+        with Path(source).open("rb") as file:
+            return name, file.read(LARGEST + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Stop(2, finding("RB9011", NOWHERE, file=name, reason=reason)) from None
+
+
+def _facts(session: Session, name: str, data: bytes) -> FactsFile:
     facts, problems = read_facts(data, name)
     if facts is None:
         text = data.decode("utf-8", "replace")
@@ -131,7 +136,6 @@ def _decide(
 ) -> Decision:
     from rulebook import FactsError
 
-    session.known(book, [rule])
     try:
         return book.decide(rule, file.facts, as_of, evidence, ignore_extra=ignore_extra)
     except FactsError as error:

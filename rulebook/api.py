@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from rulebook.answers.evaluate import Machine
 from rulebook.answers.examples import ExampleRun, ExamplesReport, compare
-from rulebook.answers.facts import FactValue, read_facts
+from rulebook.answers.facts import read_facts
 from rulebook.answers.results import Decision, read_decision
 from rulebook.book.choice import which_book
 from rulebook.book.model import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, BookContents, EvidenceLevel
@@ -27,7 +27,7 @@ from rulebook.pipeline import Built, build
 
 if TYPE_CHECKING:
     from rulebook.language.tree import RuleFile
-    from rulebook.meaning.typed import TypedBook, TypedExample, TypedRule, Value
+    from rulebook.meaning.typed import FactValue, TypedBook, TypedExample, TypedRule, Value
 
 __all__ = [
     "Book",

@@ -23,9 +23,9 @@ from rulebook.answers.decision import Answer, MissingFigure, Outcome, Status, Un
 from rulebook.book.amounts import read_amount
 from rulebook.book.figures import Context, read_figures
 from rulebook.book.loading import load
-from rulebook.book.measured import amount_text
 from rulebook.book.model import BookContents, EvidenceLevel, Fact, RuleText
 from rulebook.book.nodes import Entries
+from rulebook.book.numerals import amount_text
 from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth
 from rulebook.book.yamlfile import read_yaml
 from rulebook.diagnostics import Diagnostic
@@ -77,7 +77,8 @@ def with_rule(book: BookContents, rule: str, figures: str | None = None) -> Book
     node, findings = read_yaml(f"{PLACE}/figures.yaml", figures)
     assert isinstance(node, Entries), findings
     enumerations = book.vocabulary.enumerations
-    read, findings = read_figures(PLACE, node, Context(enumerations, tuple(enumerations), book.sources))
+    names = {each.id: each.label.zh for each in enumerations.values()}
+    read, findings = read_figures(PLACE, node, Context(enumerations, names, book.sources))
     assert not findings, [f"{each.code} {each.message}" for each in findings]
     others = {key: figure for key, figure in book.figures.items() if key[0] != PLACE}
     own = {(PLACE, figure.id): figure for figure in read}

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from rulebook.answers.decision import MissingFigure
-from rulebook.answers.fact_text import show_value, write_fact, write_value
+from rulebook.answers.fact_text import write_fact, write_value
 from rulebook.answers.results import Decision
 from rulebook.book.model import Vocabulary
 from rulebook.diagnostics import Bilingual, Language
 from rulebook.meaning import typed
 from rulebook.meaning.shapes import told
+from rulebook.meaning.show import show_both
 from rulebook.meaning.typed import TypedExample, TypedRule, TypedVersion
 
 UNDETERMINED = Bilingual("未定", "undetermined")
@@ -239,10 +240,7 @@ def _shown(
     if value is None or definition is None:
         return UNDETERMINED
     enumerations = decision.vocabulary.enumerations
-    return Bilingual(
-        show_value(value, definition.type, definition.units, "zh", enumerations),
-        show_value(value, definition.type, definition.units, "en", enumerations),
-    )
+    return show_both(value, definition.type, definition.units, enumerations)
 
 
 def _same(text: str) -> Bilingual:

@@ -10,10 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from rulebook.book.amounts import MAX_DIGITS, factor, read_amount, read_day, tidy, unit_forms
+from rulebook.book.amounts import MAX_DIGITS, read_amount, read_day, tidy, unit_forms
 from rulebook.book.hints import nearest_or_all
-from rulebook.book.measured import amount_text, decimal_text, units_text
 from rulebook.book.model import Enumeration, Fact, Vocabulary
+from rulebook.book.numerals import amount_text, decimal_text
 from rulebook.book.types import (
     MONEY,
     RATE,
@@ -24,6 +24,7 @@ from rulebook.book.types import (
     SetOf,
     Truth,
 )
+from rulebook.book.units import factor, units_text
 from rulebook.diagnostics import Argument, Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language.characters import visible

@@ -12,15 +12,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rulebook.answers.fact_text import FactValue, show_value, write_fact, write_value
 from rulebook.answers.fact_values import Given, clean, kind_of, read_value
 from rulebook.book.model import Fact, RecordType, Vocabulary
 from rulebook.book.types import Records
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
-from rulebook.meaning.typed import Value
-
-__all__ = ["FactValue", "read_facts", "show_value", "write_fact", "write_value"]
+from rulebook.meaning.typed import FactValue, Value
 
 MAX_RECORDS = 1000
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rulebook.answers.explanation import Explanation, Read, Shown
-from rulebook.answers.fact_text import show_value
 from rulebook.book.model import BookContents, Vocabulary
 from rulebook.book.types import TRUTH, OneOf
+from rulebook.book.units import measure_of
 from rulebook.diagnostics import Bilingual, Language
-from rulebook.meaning.measures import measure_of
+from rulebook.meaning.show import show_value
 
 WORDS: dict[str, Bilingual] = {
     "formula": Bilingual("按公式", "by formula"),

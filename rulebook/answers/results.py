@@ -16,8 +16,8 @@ from rulebook.answers.fact_text import unit_of, write_value
 from rulebook.answers.outline import outline
 from rulebook.answers.trace import Trace
 from rulebook.book.model import BookContents, EvidenceLevel, Vocabulary
+from rulebook.book.units import measure_of
 from rulebook.diagnostics import Bilingual, Language, Span
-from rulebook.meaning.measures import measure_of
 from rulebook.meaning.program import Program
 from rulebook.meaning.typed import Value
 

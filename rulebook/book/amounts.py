@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rulebook.book.types import Dimension, combine
+from rulebook.book.types import Dimension
+from rulebook.book.units import measure_of
 from rulebook.language.characters import half_width, visible
 from rulebook.language.words import words
 
@@ -43,7 +44,8 @@ def read_amount(text: str) -> Amount | None:
     if units is None:
         return None
     number = -Fraction(digits) if sign == "-" else Fraction(digits)
-    return Amount(number, units, number * factor(units), dimension(units))
+    measure, factor = measure_of(units)
+    return Amount(number, units, number * factor, measure.dimension)
 
 
 def read_units(text: str) -> tuple[str, ...] | None:
@@ -58,24 +60,6 @@ def read_units(text: str) -> tuple[str, ...] | None:
 def unit_forms() -> list[str]:
     """Every unit as it may be written, for the nearest names."""
     return list(words().unit_ids)
-
-
-def factor(units: tuple[str, ...]) -> Fraction:
-    """How many base units one of ``units`` is."""
-    total = Fraction(1)
-    for place, unit in enumerate(units):
-        one = words().units[unit].factor
-        total = total * one if place == 0 else total / one
-    return total
-
-
-def dimension(units: tuple[str, ...]) -> Dimension:
-    """What ``units`` measure."""
-    table = words().units
-    found: Dimension = ()
-    for place, unit in enumerate(units):
-        found = combine(found, ((table[unit].base, 1),), 1 if place == 0 else -1)
-    return found
 
 
 def read_day(text: str) -> datetime.date | None:

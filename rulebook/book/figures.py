@@ -22,7 +22,6 @@ from rulebook.book.measured import (
     FEN,
     Known,
     Typed,
-    amount_text,
     read_calendar_day,
     read_measure,
     read_type,
@@ -36,6 +35,7 @@ from rulebook.book.model import (
     SourceDocument,
 )
 from rulebook.book.nodes import Entries, Text
+from rulebook.book.numerals import amount_text
 from rulebook.book.types import MONEY, CalendarDay, Measure, OneOf, Truth
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
 from rulebook.diagnostics.nearest import did_you_mean

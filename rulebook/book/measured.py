@@ -8,15 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rulebook.book.amounts import (
-    dimension,
-    factor,
-    read_amount,
-    read_day,
-    read_units,
-    tidy,
-    unit_forms,
-)
+from rulebook.book.amounts import read_amount, read_day, read_units, tidy, unit_forms
 from rulebook.book.fields import text, text_node
 from rulebook.book.hints import instead_of
 from rulebook.book.nodes import Entries, Text
@@ -32,10 +24,10 @@ from rulebook.book.types import (
     SetOf,
     Type,
 )
-from rulebook.diagnostics import Bilingual, Diagnostic, finding
+from rulebook.book.units import measure_of, units_text
+from rulebook.diagnostics import Diagnostic, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language.amounts import scan_number
-from rulebook.language.words import words
 
 FEN = Fraction(1, 100)
 BASIS_POINT = Fraction(1, 10_000)
@@ -100,7 +92,7 @@ def _measure(
     if units is None:
         findings.append(unknown_unit(written, written.value))
         return None
-    measured = Measure(dimension(units))
+    measured, _ = measure_of(units)
     if wanted is not None and measured != wanted:
         findings.append(
             finding("RB2309", written.span, given=written.value, wanted=units_text(default))
@@ -174,40 +166,3 @@ def unknown_unit(written: Text, unit: str) -> Diagnostic:
     """A unit nobody knows, with the nearest ones."""
     guess = did_you_mean(unit, unit_forms())
     return finding("RB2307", written.span, unit=unit, guess=guess)
-
-
-def units_text(units: tuple[str, ...], *, one: bool = False) -> Bilingual:
-    """The unit as people write it, in both languages; ``/`` and all."""
-    table = words().units
-    zh = "/".join(table[unit].written("zh", per=place > 0) for place, unit in enumerate(units))
-    en = "/".join(
-        table[unit].written("en", one=one, per=place > 0) for place, unit in enumerate(units)
-    )
-    return Bilingual(zh, en)
-
-
-def amount_text(value: Fraction, units: tuple[str, ...]) -> Bilingual:
-    """A value in ``units`` as a person writes it, in both languages."""
-    number = decimal_text(value / factor(units))
-    shown = units_text(units, one=number == "1")
-    if not units:
-        return Bilingual(number, number)
-    blank = "" if shown.en in ("%", "‰") else " "
-    return Bilingual(f"{number}{shown.zh}", f"{number}{blank}{shown.en}")
-
-
-def decimal_text(value: Fraction) -> str:
-    """The value as an exact decimal where it has one, else as a fraction ``1/3``."""
-    rest = value.denominator
-    places = 0
-    for prime in (2, 5):
-        count = 0
-        while rest % prime == 0:
-            rest //= prime
-            count += 1
-        places = max(places, count)
-    if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)

@@ -6,7 +6,6 @@ import datetime
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rulebook.book.amounts import factor
 from rulebook.book.fields import bilingual, entries, first_span, label, text, text_node
 from rulebook.book.measured import (
     BASIS_POINT,
@@ -14,15 +13,16 @@ from rulebook.book.measured import (
     HUNDRED_MILLION,
     Known,
     Typed,
-    amount_text,
     read_calendar_day,
     read_measure,
     read_type,
 )
 from rulebook.book.model import Enumeration, EnumerationValue, Fact, RecordType, Vocabulary
 from rulebook.book.nodes import Entries, Text
+from rulebook.book.numerals import amount_text
 from rulebook.book.parts import declared_in
 from rulebook.book.types import MONEY, RATE, CalendarDay, Measure, Records
+from rulebook.book.units import factor
 from rulebook.diagnostics import Diagnostic, finding
 
 FIRST_DAY = datetime.date(1900, 1, 1)

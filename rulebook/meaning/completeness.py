@@ -17,7 +17,7 @@ from rulebook.book.model import BookContents
 from rulebook.book.types import CalendarDay, Measure, OneOf
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 from rulebook.meaning import typed as t
-from rulebook.meaning.show import value_text
+from rulebook.meaning.show import show_both
 
 MOST_GAPS = 5
 """How many gaps or overlaps of one table are told."""
@@ -227,10 +227,8 @@ class _Sweep:
             case _:
                 value = bool(number)
         label = self._label(column)
-        vocabulary = self.contents.vocabulary
-        zh = value_text(value, column.type, vocabulary, "zh")
-        en = value_text(value, column.type, vocabulary, "en")
-        return Bilingual(f"{label.zh} = {zh}", f"{label.en} = {en}")
+        shown = show_both(value, column.type, (), self.contents.vocabulary.enumerations)
+        return Bilingual(f"{label.zh} = {shown.zh}", f"{label.en} = {shown.en}")
 
     def _label(self, column: t.Typed) -> Bilingual:
         match column:

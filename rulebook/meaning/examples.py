@@ -14,7 +14,7 @@ from rulebook.language import tree
 from rulebook.meaning import typed
 from rulebook.meaning.expressions import Typer
 from rulebook.meaning.scope import CASE_DAY, Scope
-from rulebook.meaning.show import value_text
+from rulebook.meaning.show import show_both
 
 
 @dataclass(slots=True)
@@ -202,11 +202,8 @@ class _Reader:
     def shown(self, fact: Fact, value: typed.Value | None) -> Bilingual:
         if value is None:
             return Bilingual("不限", "no end")
-        vocabulary = self.scope.contents.vocabulary
-        return Bilingual(
-            value_text(value, fact.type, vocabulary, "zh", fact.units or None),
-            value_text(value, fact.type, vocabulary, "en", fact.units or None),
-        )
+        enumerations = self.scope.contents.vocabulary.enumerations
+        return show_both(value, fact.type, fact.units, enumerations)
 
     def gives(self, draft: _Draft, reference: tree.Reference, node: tree.Expression) -> None:
         """``得 名 = 值``: what a definition is expected to give."""

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from rulebook.book.types import Measure, OneOf, Type
+from rulebook.book.units import shown_in
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
@@ -23,7 +24,6 @@ from rulebook.meaning.intervals import (
     sum_range,
     too_large,
 )
-from rulebook.meaning.measures import shown_in
 from rulebook.meaning.shapes import held, scale_of, shape_of
 
 

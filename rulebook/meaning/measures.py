@@ -1,9 +1,7 @@
-"""Units as the type checker sees them: a dimension and a factor to base units."""
+"""Types as the type checker holds them against each other, and as users call them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from fractions import Fraction
 from functools import cache
 
 from rulebook.book.types import (
@@ -19,27 +17,12 @@ from rulebook.book.types import (
     SetOf,
     Truth,
     Type,
-    combine,
 )
+from rulebook.book.units import measure_of as measure_of
+from rulebook.book.units import shown_in as shown_in
+from rulebook.book.units import unit_for, units_text
 from rulebook.diagnostics import Bilingual, Language
 from rulebook.language.words import words
-
-SHOWN_IN = {"rate": "percent"}
-"""Base units that are shown in another unit than the one of the same name."""
-
-
-@cache
-def measure_of(units: tuple[str, ...]) -> tuple[Measure, Fraction]:
-    """The type of an amount in ``units``, and how many base units one of it is."""
-    if not units:
-        return NUMBER, Fraction(1)
-    known = words().units
-    dimension: Dimension = ((known[units[0]].base, 1),)
-    factor = known[units[0]].factor
-    for unit in units[1:]:
-        dimension = combine(dimension, ((known[unit].base, 1),), -1)
-        factor /= known[unit].factor
-    return Measure(dimension), factor
 
 
 @cache
@@ -54,27 +37,6 @@ def is_count(type_: Type) -> bool:
         return False
     ((base, power),) = type_.dimension
     return power == 1 and base in count_bases()
-
-
-def shown_in(type_: Type) -> tuple[str, ...]:
-    """The unit ids in which a measure is shown where nothing else is said."""
-    if not isinstance(type_, Measure):
-        return ()
-    above = [base for base, power in type_.dimension if power == 1]
-    below = [base for base, power in type_.dimension if power == -1]
-    if len(above) != 1 or len(below) > 1 or len(above) + len(below) != len(type_.dimension):
-        return ()
-    return tuple(_unit_of(base) for base in (*above, *below))
-
-
-@cache
-def _unit_of(base: str) -> str:
-    if base in SHOWN_IN:
-        return SHOWN_IN[base]
-    for id_, unit in words().units.items():
-        if unit.base == base and (unit.factor == 1 or base == "percentage_point"):
-            return id_
-    raise KeyError(base)
 
 
 def sayable(dimension: Dimension) -> bool:
@@ -126,19 +88,19 @@ def _describe_measure(measure: Measure) -> Bilingual:
     units = shown_in(measure)
     if not units:
         return Bilingual(_raw(measure, "zh"), _raw(measure, "en"))
-    return Bilingual(f"数量（{unit_text(units, 'zh')}）", f"a quantity ({unit_text(units, 'en')})")
+    unit = units_text(units)
+    return Bilingual(f"数量（{unit.zh}）", f"a quantity ({unit.en})")
 
 
 def _raw(measure: Measure, lang: Language) -> str:
     known = words().units
     parts = []
     for base, power in measure.dimension:
-        name = known[_unit_of(base)].written(lang)
+        name = known[unit_for(base)].written(lang)
         parts.append(name if power == 1 else f"{name}^{power}")
     return "·".join(parts)
 
 
-def unit_text(units: Iterable[str], lang: Language) -> str:
-    """``元/天`` or ``yuan/day`` from unit ids; empty for a bare number."""
-    known = words().units
-    return "/".join(known[unit].written(lang, per=place > 0) for place, unit in enumerate(units))
+def unit_text(units: tuple[str, ...], lang: Language) -> str:
+    """The units in one language."""
+    return units_text(units).text(lang)

@@ -1,68 +1,76 @@
-"""Values as people write them: ``60岁``, ``9840.00元``, ``85%``, ``是``, ``三级``."""
+"""Values as people read them: ``60岁``, ``9840.00元``, ``85%``, ``是``, ``三级``."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from fractions import Fraction
 
-from rulebook.book.model import Vocabulary
-from rulebook.book.types import MONEY, OneOf, SetOf, Type
-from rulebook.diagnostics import Language
+from rulebook.book.model import Enumeration
+from rulebook.book.numerals import decimal_text, money_text, with_unit
+from rulebook.book.types import OneOf, SetOf, Type
+from rulebook.book.units import Units, factor, shown_in
+from rulebook.diagnostics import Bilingual, Language
 from rulebook.language.words import words
-from rulebook.meaning.measures import measure_of, shown_in, unit_text
-from rulebook.meaning.typed import Value
+from rulebook.meaning.typed import FactValue
 
-FEN = 2
-"""Money is shown with both decimals."""
-
-
-def decimal_text(value: Fraction, least: int = 0) -> str:
-    """A number with as many decimals as it needs, at least ``least``."""
-    decimals = least
-    while (value * 10**decimals).denominator != 1:
-        decimals += 1
-    number = abs(value * 10**decimals).numerator
-    digits = str(number).rjust(decimals + 1, "0")
-    sign = "-" if value < 0 else ""
-    if not decimals:
-        return sign + digits
-    return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}"
+_PLACES = 6
+"""Decimals shown of a number that has no last one."""
 
 
-def value_text(
-    value: Value,
+def show_value(
+    value: FactValue,
     type_: Type,
-    vocabulary: Vocabulary,
+    units: Units,
     lang: Language,
-    units: tuple[str, ...] | None = None,
+    enumerations: Mapping[str, Enumeration],
 ) -> str:
-    """A value in ``lang``; ``units`` say in which units, the type's usual ones otherwise."""
+    """The value with its unit or label; without ``units`` in those that are usual for its type."""
     match value:
         case bool():
             return words().keyword("YES" if value else "NO", lang)
         case Fraction():
-            return amount_text(value, type_, shown_in(type_) if units is None else units, lang)
+            return _measure(value, units or shown_in(type_), lang)
         case datetime.date():
             return value.isoformat()
-        case str() if isinstance(type_, OneOf):
-            return _name(vocabulary, type_.enumeration, value, lang)
-        case frozenset() if isinstance(type_, SetOf):
-            names = [_name(vocabulary, type_.enumeration, each, lang) for each in sorted(value)]
-            return ("、" if lang == "zh" else ", ").join(names)
-    return str(value)
+        case frozenset():
+            labels = [_label(type_, each, lang, enumerations) for each in sorted(value)]
+            joined = ("、" if lang == "zh" else ", ").join(labels)
+            return joined or Bilingual("（无）", "(none)").text(lang)
+        case str():
+            return _label(type_, value, lang, enumerations)
+        case tuple():
+            count = len(value)
+            noun = "record" if count == 1 else "records"
+            return f"{count} 条记录" if lang == "zh" else f"{count} {noun}"
 
 
-def amount_text(value: Fraction, type_: Type, units: tuple[str, ...], lang: Language) -> str:
-    """A measure with its unit; money with two decimals."""
-    _, factor = measure_of(units)
-    number = decimal_text(value / factor, FEN if type_ == MONEY and factor == 1 else 0)
-    unit = unit_text(units, lang)
-    blank = " " if lang == "en" and unit and unit[0].isalpha() else ""
-    return f"{number}{blank}{unit}"
+def show_both(
+    value: FactValue, type_: Type, units: Units, enumerations: Mapping[str, Enumeration]
+) -> Bilingual:
+    """The value as :func:`show_value` shows it, in both languages."""
+    zh, en = (show_value(value, type_, units, lang, enumerations) for lang in ("zh", "en"))
+    return Bilingual(zh, en)
 
 
-def _name(vocabulary: Vocabulary, enumeration: str, value: str, lang: Language) -> str:
-    for each in vocabulary.enumerations[enumeration].values:
-        if each.id == value:
-            return each.label.text(lang)
-    return value
+def _measure(value: Fraction, units: Units, lang: Language) -> str:
+    number = value / factor(units)
+    text = money_text(number) if units == ("yuan",) else decimal_text(number)
+    return with_unit(_cut(number) if "/" in text else text, units, lang)
+
+
+def _cut(number: Fraction) -> str:
+    """The first decimals of a number that has no last one."""
+    scale = 10**_PLACES
+    cut = Fraction(abs(number.numerator) * scale // number.denominator, scale)
+    sign = "-" if number < 0 else ""
+    return f"{sign}{decimal_text(cut, _PLACES)}…"
+
+
+def _label(type_: Type, value: str, lang: Language, enumerations: Mapping[str, Enumeration]) -> str:
+    match type_:
+        case OneOf(name) | SetOf(name) if name in enumerations:
+            labels = {each.id: each.label for each in enumerations[name].values}
+            return labels[value].text(lang) if value in labels else value
+        case _:
+            return value

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from rulebook.book.types import Type
+from rulebook.book.units import shown_in
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
@@ -13,7 +14,6 @@ from rulebook.meaning import typed
 from rulebook.meaning.bodies import body, with_steps, written
 from rulebook.meaning.expressions import Typer
 from rulebook.meaning.grounds import clause_of, rule_grounds
-from rulebook.meaning.measures import shown_in
 from rulebook.meaning.naming import own_name
 from rulebook.meaning.scope import Scope
 

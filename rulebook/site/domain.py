@@ -6,7 +6,7 @@ from typing import assert_never
 
 from rulebook.book.model import Fact
 from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth
-from rulebook.meaning.measures import unit_text
+from rulebook.book.units import units_text
 from rulebook.site.html import Two, fill, join, of, two
 from rulebook.site.values import NO, YES, Values
 
@@ -42,7 +42,7 @@ def _measure(fact: Fact, dimension: dict[str, int]) -> Two:
 
 def unit(fact: Fact) -> Two:
     """The unit in which a fact is given; nothing where it has none."""
-    return two(unit_text(fact.units, "zh"), unit_text(fact.units, "en"))
+    return of(units_text(fact.units))
 
 
 def domain(fact: Fact, values: Values) -> Two:

@@ -9,11 +9,10 @@ from fractions import Fraction
 from typing import assert_never
 
 from rulebook.book.model import Enumeration, EnumerationValue
+from rulebook.book.numerals import decimal_text, with_unit
 from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth, Type
+from rulebook.book.units import Units, factor, shown_in
 from rulebook.diagnostics import Language
-from rulebook.language.words import words
-from rulebook.meaning.measures import measure_of, shown_in
-from rulebook.meaning.show import decimal_text
 from rulebook.meaning.typed import Value
 from rulebook.site.html import Two, join, of, two
 
@@ -30,7 +29,7 @@ class Values:
     enumerations: Mapping[str, Enumeration]
     plain: bool = False
 
-    def show(self, value: Value, kind: Type, units: tuple[str, ...] = ()) -> Two:
+    def show(self, value: Value, kind: Type, units: Units = ()) -> Two:
         """A value of a type, in ``units`` (ids of ``words.yaml``) where it is a measure."""
         if isinstance(value, bool):
             return YES if value else NO
@@ -62,30 +61,23 @@ class Values:
                 assert_never(kind)
 
 
-def amount(value: Fraction, units: tuple[str, ...], plain: bool = False) -> Two:
+def amount(value: Fraction, units: Units, plain: bool = False) -> Two:
     """A measure given in base units, shown in ``units``."""
-    _, factor = measure_of(units)
-    english = written(value / factor, units, "en")
+    english = written(value / factor(units), units, "en")
     if units == ("yuan",) and not plain:
         for unit in ("yi_yuan", "wan_yuan"):
-            large = value / words().units[unit].factor
+            large = value / factor((unit,))
             if abs(large) >= 1 and (large * 10).denominator == 1:
                 return two(written(large, (unit,), "zh"), english)
-    return two(written(value / factor, units, "zh"), english)
+    return two(written(value / factor(units), units, "zh"), english)
 
 
-def written(number: Fraction, units: tuple[str, ...], lang: Language) -> str:
+def written(number: Fraction, units: Units, lang: Language) -> str:
     """A number with its units, as a rule writes it."""
     digits = decimal_text(number)
     if lang == "en":
         digits = _grouped(digits)
-    if not units:
-        return digits
-    known = words().units
-    first = known[units[0]].written(lang, one=number == 1)
-    rest = "".join("/" + known[each].written(lang, per=True) for each in units[1:])
-    apart = "" if lang == "zh" or first in ("%", "‰") else " "
-    return f"{digits}{apart}{first}{rest}"
+    return with_unit(digits, units, lang)
 
 
 def _grouped(digits: str) -> str:

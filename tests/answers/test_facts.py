@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rulebook.answers.fact_text import unit_of
-from rulebook.answers.facts import FactValue, read_facts, show_value, write_fact, write_value
+from rulebook.answers.fact_text import unit_of, write_fact, write_value
+from rulebook.answers.facts import read_facts
 from rulebook.book.model import Fact, Vocabulary
 from rulebook.book.types import (
     MONEY,
@@ -30,6 +30,8 @@ from rulebook.book.vocabulary import read_vocabulary
 from rulebook.book.yamlfile import read_yaml
 from rulebook.diagnostics import NOWHERE, Diagnostic, Span
 from rulebook.diagnostics.catalogue import entries
+from rulebook.meaning.show import show_value
+from rulebook.meaning.typed import FactValue
 
 VOCABULARY_TEXT = """
 format: rulebook/vocabulary/1

@@ -1,0 +1,53 @@
+"""Write exact numbers and amounts as digits: never rounded, never through a float."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rulebook.book.units import Units, factor, units_text
+from rulebook.diagnostics import Bilingual, Language
+
+MONEY_PLACES = 2
+"""Decimals that an amount in yuan is written with, at least."""
+
+
+def decimal_text(value: Fraction, least: int = 0) -> str:
+    """The value as an exact decimal, with at least ``least`` decimals; else a fraction ``1/3``."""
+    places = _places(value)
+    if places is None:
+        return f"{value.numerator}/{value.denominator}"
+    places = max(places, least)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def _places(value: Fraction) -> int | None:
+    """How many decimals the value has; None where they never end."""
+    rest = value.denominator
+    places = 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest //= prime
+            count += 1
+        places = max(places, count)
+    return places if rest == 1 else None
+
+
+def money_text(yuan: Fraction) -> str:
+    """An amount in yuan with two decimals, more only where it is finer than a fen."""
+    return decimal_text(yuan, MONEY_PLACES)
+
+
+def amount_text(value: Fraction, units: Units) -> Bilingual:
+    """A value in base units as a rule writes it: ``1.8万元`` and ``1.8 wan yuan``."""
+    number = decimal_text(value / factor(units))
+    return Bilingual(*(with_unit(number, units, lang) for lang in ("zh", "en")))
+
+
+def with_unit(number: str, units: Units, lang: Language) -> str:
+    """A number already written, with its unit; in English a blank stands before a word."""
+    unit = units_text(units, one=number == "1").text(lang)
+    blank = " " if lang == "en" and unit[:1].isalpha() else ""
+    return f"{number}{blank}{unit}"

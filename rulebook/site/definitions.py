@@ -46,15 +46,9 @@ def groups(definitions: Mapping[str, t.TypedDefinition]) -> list[tuple[t.TypedDe
 
 def _same_table(one: t.TypedDefinition, other: t.TypedDefinition) -> bool:
     first, second = _table(one), _table(other)
-    return (
-        first is not None
-        and second is not None
-        and first.rows[:1] != ()
-        and (
-            [row.span for row in first.rows] == [row.span for row in second.rows]
-            and one.clause == other.clause
-        )
-    )
+    if first is None or second is None:
+        return False
+    return [row.span for row in first.rows] == [row.span for row in second.rows]
 
 
 def _table(definition: t.TypedDefinition) -> t.Lookup | None:
@@ -95,13 +89,13 @@ def _name(definition: t.TypedDefinition, lang: Language) -> Markup:
 def _steps(steps: Sequence[Two]) -> Two:
     if not steps:
         return two("")
-    return fill("，{}", ", {}", join(list(steps), "，再", ", then "))
+    return fill("，{}", ", {}", join(list(steps), "，", ", then "))
 
 
 def _afterwards(steps: Sequence[Two], lang: Language) -> Markup:
     if not steps:
         return NOTHING
-    said = fill("所得{}。", "The result is {}.", join(list(steps), "，再", ", then "))
+    said = fill("结果{}。", "The result is {}.", join(list(steps), "，", ", then "))
     return paragraph(said.text(lang))
 
 
@@ -146,7 +140,7 @@ def _from_brackets(parts: Stepped, head: Two, names: RuleNames, lang: Language) 
 def _from_cases(parts: Stepped, head: Two, names: RuleNames, lang: Language) -> Markup:
     assert isinstance(parts.body, t.Cases)
     lead = fill(
-        "{}，从上往下取第一个成立的：", "{}: the first of these whose condition holds:", head
+        "{}取下列第一个成立的情形：", "{} is the first of these whose condition holds:", head
     )
     lines = [
         fill(

@@ -31,7 +31,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A page; ``path`` is its Markdown file, ``keywords`` are found by search and not shown."""
+    """A page; ``path`` is its Markdown file, ``keywords`` are found by search and not shown.
+
+    Of pages that a search finds, those with a higher ``boost`` come first.
+    """
 
     path: str
     title: Bilingual
@@ -39,6 +42,7 @@ class SitePage:
     sections: Sequence[Section] = ()
     keywords: tuple[str, ...] = ()
     description: str = ""
+    boost: float = 1
 
     def markdown(self) -> str:
         """The file's text."""
@@ -50,9 +54,9 @@ class SitePage:
         return f"{self._front(body)}\n{body}\n"
 
     def _front(self, body: str) -> str:
-        texts = [self.title.zh, *(each.title.zh for each in self.sections)]
-        words = dict.fromkeys((*self.keywords, *amounts(body), *initials(tuple(texts[:1]))))
-        front = {"title": self.title.zh, "description": self.description, "tags": list(words)}
+        words = dict.fromkeys((*self.keywords, *amounts(body), *initials(self.title.zh)))
+        front: dict[str, object] = {"title": self.title.zh, "description": self.description}
+        front |= {"tags": list(words), "search": {"boost": self.boost}}
         # JSON is YAML too, and needs no thought about quotes.
         lines = (
             f"{key}: {json.dumps(value, ensure_ascii=False)}"
@@ -76,11 +80,9 @@ def amounts(body: str) -> list[str]:
 
 
 @cache
-def initials(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The pinyin initials of Chinese titles, ``jmzy`` for 居民住院."""
+def initials(title: str) -> tuple[str, ...]:
+    """The pinyin initials of a Chinese title, ``jmzy`` for 居民住院; nothing of another."""
     from pypinyin import Style, lazy_pinyin
 
-    found = (
-        "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors="ignore")) for text in texts
-    )
-    return tuple(each for each in found if len(each) > 1)
+    found = "".join(lazy_pinyin(title, style=Style.FIRST_LETTER, errors="ignore"))
+    return (found,) if len(found) > 1 else ()

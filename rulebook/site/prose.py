@@ -77,12 +77,12 @@ _COMPARED_DAYS: dict[CompareOp, Two] = {
     "≥": two("不早于", " is on or after "),
 }
 _LIMITS: dict[LimitKind, tuple[str, str]] = {
-    "floor": ("{}，不低于{}", "{}, but not below {}"),
-    "ceiling": ("{}，不超过{}", "{}, but not above {}"),
+    "floor": ("{}，最少为{}", "{}, but at least {}"),
+    "ceiling": ("{}，最多为{}", "{}, but at most {}"),
 }
 _STEPS: dict[LimitKind, tuple[str, str]] = {
-    "floor": ("不低于{}", "not below {}"),
-    "ceiling": ("不超过{}", "not above {}"),
+    "floor": ("最少为{}", "at least {}"),
+    "ceiling": ("最多为{}", "at most {}"),
 }
 _ROUNDED: dict[RoundingMode, tuple[str, str]] = {
     "half_up": ("四舍五入到{}", "rounded to {} (halves up)"),
@@ -164,7 +164,7 @@ def _say(node: t.Typed, names: Names) -> tuple[Two, Tie]:  # noqa: C901 - one li
             said = fill("{}属于{}", "{} is {}", phrase(node.operand, names, Tie.WORD), options)
             return said, Tie.COMPARISON
         case t.Not():
-            return fill("非{}", "not {}", phrase(node.operand, names, Tie.WORD)), Tie.COMPARISON
+            return _denied(node.operand, names), Tie.COMPARISON
         case t.Junction():
             tie = Tie.AND if node.op == "and" else Tie.OR
             parts = [phrase(each, names, Tie.COMPARISON) for each in node.operands]
@@ -197,10 +197,16 @@ def _compare(node: t.Compare, names: Names) -> Two:
     left = phrase(node.left, names, Tie.SUM)
     if isinstance(node.left.type, Truth) and isinstance(node.right, t.Literal):
         holds = (node.op == "=") == bool(node.right.value)
-        return left if holds else fill("非{}", "not {}", left)
+        return left if holds else _denied(node.left, names)
     word = compared(node.op, node.left.type)
     right = phrase(node.right, names, Tie.SUM)
     return Two(left.zh + word.zh + right.zh, left.en + word.en + right.en)
+
+
+def _denied(node: t.Typed, names: Names) -> Two:
+    said = phrase(node, names, Tie.WORD)
+    plain = isinstance(node, (t.FactRead, t.DefinitionRead, t.FieldRead))
+    return fill("{}为否" if plain else "{}不成立", "not {}", said)
 
 
 def compared(op: CompareOp, kind: Type) -> Two:

@@ -16,6 +16,7 @@ from rulebook.diagnostics import Language
 from rulebook.meaning.typed import Value
 from rulebook.site.html import Two, join, of, two
 
+_LARGE = ("yi_yuan", "wan_yuan")
 YES, NO = two("是", "yes"), two("否", "no")
 
 
@@ -63,9 +64,11 @@ class Values:
 
 def amount(value: Fraction, units: Units, plain: bool = False) -> Two:
     """A measure given in base units, shown in ``units``."""
-    english = written(value / factor(units), units, "en")
+    # 万元 and 亿元 have no English: a reader wants the yuan.
+    spoken = tuple("yuan" if each in _LARGE else each for each in units)
+    english = written(value / factor(spoken), spoken, "en")
     if units == ("yuan",) and not plain:
-        for unit in ("yi_yuan", "wan_yuan"):
+        for unit in _LARGE:
             large = value / factor((unit,))
             if abs(large) >= 1 and (large * 10).denominator == 1:
                 return two(written(large, (unit,), "zh"), english)

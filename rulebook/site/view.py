@@ -29,11 +29,12 @@ class Surfaces:
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """Something that cites a source: a rule, or a figure of a place."""
+    """Something that cites a source: a rule, a figure of a place, or an item of the list."""
 
-    rule: str | None
-    figure: tuple[str, str] | None
     section: str | None
+    rule: str | None = None
+    figure: tuple[str, str] | None = None
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +176,19 @@ def _sources(
     for id_, rule in sorted(rules.items()):
         for clause in clauses_of(rule):
             for citation in clause.citations:
-                cited[citation.source][Citing(id_, None, citation.section)] = None
+                cited[citation.source][Citing(citation.section, rule=id_)] = None
     for key, figure in contents.figures.items():
         for value in figure.values:
             if value.source is not None:
-                cited[value.source][Citing(None, key, value.section)] = None
+                cited[value.source][Citing(value.section, figure=key)] = None
         for conflict in figure.conflicts:
             if conflict.source is not None:
-                cited[conflict.source][Citing(None, key, None)] = None
+                cited[conflict.source][Citing(None, figure=key)] = None
+    for item in contents.items.values():
+        stood = [(item.source, None), *((each.source, each.section) for each in item.bounds)]
+        for source, section in stood:
+            if source is not None:
+                cited[source][Citing(section, item=item.id)] = None
     return {source: tuple(each) for source, each in cited.items()}
 
 

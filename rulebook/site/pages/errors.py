@@ -108,6 +108,7 @@ def _page(entry: Entry, shown: Mistake | None) -> SitePage:
         ),
         keywords=(entry.code,),
         description=entry.sentence.zh,
+        boost=0.2,
     )
 
 

@@ -48,6 +48,7 @@ def rule_page(view: View, rule: TypedRule) -> SitePage:
         sections=[*_clauses(rule, links), *_rest(rule, links)],
         keywords=_keywords(rule),
         description=f"{rule.title.zh}：用白话说的规则、数字、依据和算好的例子",
+        boost=5,
     )
 
 

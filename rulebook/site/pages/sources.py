@@ -107,6 +107,9 @@ def _cited(source: str, links: Links) -> Markup:
 def _citing(citing: Citing, links: Links) -> Markup:
     section = Markup(" ") + tag("span", citing.section) if citing.section else NOTHING
     if citing.rule is not None:
-        return beside(links.rule(citing.rule)) + section
-    assert citing.figure is not None
-    return beside(links.figure(*citing.figure)) + section
+        named = links.rule(citing.rule)
+    elif citing.figure is not None:
+        named = links.figure(*citing.figure)
+    else:
+        named = links.item(citing.item or "")
+    return beside(named) + section

@@ -13,12 +13,19 @@ RATE_PLUS_RATE = "RB4007"
 POINTS_TIMES = "RB4006"
 NO_SUCH_UNIT = "RB4008"
 NOT_A_NUMBER = "RB4020"
+NOT_WITH_DAYS = "RB4022"
+
+DAYS = Measure((("day", 1),))
+PERIODS = (DAYS, Measure((("month", 1),)), Measure((("year", 1),)))
+"""What may be added to a day: whole days, months and years."""
 
 
 def sum_or_difference(op: str, left: Type, right: Type) -> Type | str:
-    """``+`` and ``-``: like meets like; rates meet percentage points."""
+    """``+`` and ``-``: like meets like; rates meet percentage points, days meet periods."""
+    if DAY in (left, right):
+        return _with_days(op, left, right)
     if not isinstance(left, Measure) or not isinstance(right, Measure):
-        return "RB4022" if DAY in (left, right) else NOT_A_NUMBER
+        return NOT_A_NUMBER
     if left == RATE and right == RATE:
         return PERCENTAGE_POINTS if op == "-" else RATE_PLUS_RATE
     if left == RATE and right == PERCENTAGE_POINTS:
@@ -26,6 +33,14 @@ def sum_or_difference(op: str, left: Type, right: Type) -> Type | str:
     if left == PERCENTAGE_POINTS and right == RATE and op == "+":
         return RATE
     return meet(left, right) or UNITS_DIFFER
+
+
+def _with_days(op: str, left: Type, right: Type) -> Type | str:
+    if left == DAY and right in PERIODS:
+        return DAY
+    if left == DAY and right == DAY and op == "-":
+        return DAYS
+    return NOT_WITH_DAYS
 
 
 def product(left: Type, right: Type) -> Type | str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from rulebook.book.types import TRUTH, Type
+from rulebook.book.types import RATE, TRUTH, Measure, SetOf, Type
 from rulebook.diagnostics import Bilingual, Span
 from rulebook.language import tree
 from rulebook.meaning import typed
@@ -24,9 +25,8 @@ def body(
             return _table(typer, node, definition.targets, place, expected)
         case tree.Gathered():
             return _gathered(typer, node, expected)
-        case tree.Brackets(span=span):
-            typer.not_yet(span, Bilingual("分段", "brackets"))
-            return None
+        case tree.Brackets():
+            return brackets(typer, node)
         case _:
             return typer.expression(node, expected)
 
@@ -244,6 +244,8 @@ def _two_way(
 
 
 def _result(typer: Typer, cell: tree.Cell, expected: Type | None) -> typed.Typed | None:
+    if isinstance(cell, tree.Several) and isinstance(expected, SetOf):
+        return typer.set_of(cell.items, expected, cell.span)
     if isinstance(cell, tree.Anything | tree.Rest | tree.Bounds | tree.Several | tree.Corner):
         typer.report("RB6005", cell.span)
         return None
@@ -271,3 +273,78 @@ def _test(typer: Typer, cell: tree.Cell, column: typed.Typed) -> typed.CellTest 
         case _:
             value = typer.value(cell, column.type)
             return None if value is None else typed.AmongValues((value,))
+
+
+# ---- brackets ------------------------------------------------------------------------------
+
+
+def brackets(typer: Typer, node: tree.Brackets) -> typed.Typed | None:
+    """分段: each part of the amount at the rate of its tier.
+
+    The first column bounds the amount from above, ascending, ``*`` last; what the heading says over
+    the rates is for people. With a corner, the rate also depends on the column that fits.
+    """
+    on_top = typer.expression(node.on_top_of) if node.on_top_of is not None else None
+    first = node.heading.cells[0]
+    typer.in_table = True
+    across = typer.expression(first.column) if isinstance(first, tree.Corner) else None
+    subject = first.row if isinstance(first, tree.Corner) else _heading(first)
+    amount = typer.expression(subject) if subject is not None else None
+    if amount is None or (isinstance(first, tree.Corner) and across is None):
+        return None
+    if not isinstance(amount.type, Measure) or (on_top and on_top.type != amount.type):
+        found = on_top.type if on_top else amount.type
+        typer.report("RB4004", node.heading.span, expected=_an_amount(), found=typer.kind(found))
+        return None
+    tests = [_test(typer, cell, across) for cell in node.heading.cells[1:]] if across else None
+    tiers: list[typed.Tier] = []
+    for place, row in enumerate(node.rows):
+        if len(row.cells) != len(node.heading.cells) or (tests is None and len(row.cells) != 2):
+            expected = "2" if tests is None else str(len(node.heading.cells))
+            typer.report("RB6003", row.span, found=str(len(row.cells)), expected=expected)
+            continue
+        upper = _upper(typer, row.cells[0], amount, last=place == len(node.rows) - 1)
+        rate = _rate(typer, row, across, tests)
+        if rate is not None and upper is not False:
+            tiers.append(typed.Tier(upper, rate, row.span))
+    if len(tiers) < len(node.rows) or (tests is not None and None in tests):
+        return None
+    return typed.Brackets(amount, on_top, tuple(tiers), typer.clause, amount.type, node.span)
+
+
+def _an_amount() -> Bilingual:
+    return Bilingual("同一单位的数额", "an amount of one unit")
+
+
+def _upper(
+    typer: Typer, cell: tree.Cell, amount: typed.Typed, *, last: bool
+) -> typed.Typed | Literal[False] | None:
+    """The bound of a tier; None for the last one's ``*``, False after reporting."""
+    match cell:
+        case tree.Anything() if last:
+            return None
+        case tree.Bounds(((("≤", bound)),)) if not last:
+            return typer.value(bound, amount.type) or False
+        case _:
+            typer.report("RB6011" if last else "RB6010", cell.span)
+            return False
+
+
+def _rate(
+    typer: Typer,
+    row: tree.Row,
+    across: typed.Typed | None,
+    tests: list[typed.CellTest | None] | None,
+) -> typed.Typed | None:
+    values = [_result(typer, cell, RATE) for cell in row.cells[1:]]
+    if any(value is None for value in values):
+        return None
+    rates = [value for value in values if value is not None]
+    if across is None or tests is None:
+        return rates[0]
+    rows = tuple(
+        typed.TypedRow(number, (test,), rate, rate.span)
+        for number, (test, rate) in enumerate(zip(tests, rates, strict=True), start=1)
+        if test is not None
+    )
+    return typed.Lookup((across,), rows, None, typer.clause, RATE, row.span)

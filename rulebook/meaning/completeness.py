@@ -13,18 +13,27 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from rulebook.book.model import BookContents
-from rulebook.book.types import CalendarDay, Measure, OneOf
+from rulebook.book.model import BookContents, Fact
+from rulebook.book.types import CalendarDay, Measure, OneOf, Records
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 from rulebook.meaning import typed as t
 from rulebook.meaning.show import show_both
+from rulebook.meaning.stretches import (
+    ALL,
+    Cut,
+    Key,
+    Stretch,
+    compared,
+    meet,
+    number_of,
+    point,
+    restrictions,
+)
 
 MOST_GAPS = 5
 """How many gaps or overlaps of one table are told."""
 
 Number = Fraction
-Cut = tuple[Number, int]
-"""A place between values: just before a value (0) or just after it (1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +43,6 @@ class Domain:
     low: Cut | None
     high: Cut | None
     step: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """From one cut to another; None is without end."""
-
-    low: Cut | None
-    high: Cut | None
 
 
 def incomplete_tables(version: t.TypedVersion, contents: BookContents) -> list[Diagnostic]:
@@ -60,6 +61,13 @@ def tables_in(node: t.Typed) -> Iterator[t.Lookup]:
             yield node
         case t.Limit(value=value) | t.Round(value=value):
             yield from tables_in(value)
+        case t.Cases(cases=cases, otherwise=otherwise):
+            for case in cases:
+                yield from tables_in(case.value)
+            yield from tables_in(otherwise)
+        case t.Brackets(tiers=tiers):
+            for tier in tiers:
+                yield from tables_in(tier.rate)
         case _:
             pass
 
@@ -69,16 +77,22 @@ class _Sweep:
     version: t.TypedVersion
     contents: BookContents
     table: t.Lookup
-    cells: list[list[list[Stretch]]] = field(default_factory=list)
+    cells: list[list[tuple[Stretch, ...]]] = field(default_factory=list)
     domains: list[Domain] = field(default_factory=list)
+    applies: dict[Key, tuple[Stretch, ...]] = field(default_factory=dict)
     gaps: list[tuple[Number | None, ...]] = field(default_factory=list)
     overlaps: dict[frozenset[int], tuple[Number | None, ...]] = field(default_factory=dict)
     seen: set[tuple[int, frozenset[int]]] = field(default_factory=set)
 
     def run(self) -> list[Diagnostic]:
-        self.domains = [self._domain(column) for column in self.table.inputs]
+        self.applies = restrictions(
+            self.version.applies, self.version.definitions, self.contents.vocabulary
+        )
+        self.domains = [
+            self._narrowed(column, self._domain(column)) for column in self.table.inputs
+        ]
         for row in self.table.rows:
-            line: list[list[Stretch]] = []
+            line: list[tuple[Stretch, ...]] = []
             for test, column in zip(row.cells, self.table.inputs, strict=True):
                 stretches = self._stretches(test, column)
                 if isinstance(stretches, Diagnostic):
@@ -89,18 +103,6 @@ class _Sweep:
         return [*self._told_gaps(), *self._told_overlaps()]
 
     # ---- numbers behind values -------------------------------------------------------------
-
-    def _number(self, value: t.Value, column: t.Typed) -> Number:
-        match value:
-            case bool():
-                return Fraction(int(value))
-            case Fraction():
-                return value
-            case date():
-                return Fraction(value.toordinal())
-            case str() if isinstance(column.type, OneOf):
-                return Fraction(self._ids(column.type).index(value))
-        raise TypeError(value)
 
     def _ids(self, type_: OneOf) -> list[str]:
         values = self.contents.vocabulary.enumerations[type_.enumeration].values
@@ -118,8 +120,7 @@ class _Sweep:
                 return Domain((Fraction(0), 0), (Fraction(1), 1), Fraction(1))
 
     def _declared(self, column: t.Typed) -> Domain:
-        id_ = {t.FactRead: "fact", t.DefinitionRead: "definition"}.get(type(column))
-        fact = self.contents.vocabulary.facts.get(getattr(column, id_)) if id_ else None
+        fact = self._fact_of(column)
         if fact is None:
             return Domain(None, None, Fraction(1) if isinstance(column.type, CalendarDay) else None)
         if isinstance(fact.type, CalendarDay):
@@ -132,34 +133,55 @@ class _Sweep:
             low = high = None
         return Domain(None if low is None else (low, 0), None if high is None else (high, 1), step)
 
-    def _stretches(self, test: t.CellTest, column: t.Typed) -> list[Stretch] | Diagnostic:
+    def _fact_of(self, column: t.Typed) -> Fact | None:
+        vocabulary = self.contents.vocabulary
+        match column:
+            case t.FactRead(fact):
+                return vocabulary.facts[fact]
+            case t.DefinitionRead(definition):
+                return vocabulary.facts.get(definition)
+            case t.FieldRead(records, name):
+                type_ = vocabulary.facts[records].type
+                assert isinstance(type_, Records)
+                fields = vocabulary.records[type_.record].fields
+                return next(each for each in fields if each.id == name)
+            case _:
+                return None
+
+    def _narrowed(self, column: t.Typed, domain: Domain) -> Domain:
+        """The domain where the rule applies at all."""
+        said = self.applies.get(("fact", column.fact)) if isinstance(column, t.FactRead) else None
+        if said is None or len(said) != 1:
+            return domain
+        lows = [each for each in (domain.low, said[0].low) if each is not None]
+        highs = [each for each in (domain.high, said[0].high) if each is not None]
+        return Domain(max(lows, default=None), min(highs, default=None), domain.step)
+
+    def _stretches(self, test: t.CellTest, column: t.Typed) -> tuple[Stretch, ...] | Diagnostic:
         match test:
             case t.AnyValue():
-                return [Stretch(None, None)]
+                return ALL
             case t.AmongValues(values):
-                stretches: list[Stretch] = []
+                found: tuple[Stretch, ...] = ()
                 for value in values:
-                    if not isinstance(value, t.Literal):
+                    number = self._fixed(value, column)
+                    if number is None:
                         return finding("RB6009", value.span)
-                    number = self._number(value.value, column)
-                    stretches.append(Stretch((number, 0), (number, 1)))
-                return stretches
+                    found = (*found, point(number))
+                return found
             case t.WithinBounds(bounds):
-                low: Cut | None = None
-                high: Cut | None = None
+                found = ALL
                 for op, bound in bounds:
-                    if not isinstance(bound, t.Literal):
+                    number = self._fixed(bound, column)
+                    if number is None:
                         return finding("RB6009", bound.span)
-                    number = self._number(bound.value, column)
-                    if op in ("≥", ">", "="):
-                        cut = (number, 1 if op == ">" else 0)
-                        low = cut if low is None else max(low, cut)
-                    if op in ("≤", "<", "="):
-                        cut = (number, 0 if op == "<" else 1)
-                        high = cut if high is None else min(high, cut)
-                    if op == "≠":
-                        return [Stretch(None, (number, 0)), Stretch((number, 1), None)]
-                return [Stretch(low, high)]
+                    found = meet(found, compared(op, number))
+                return found
+
+    def _fixed(self, value: t.Typed, column: t.Typed) -> Number | None:
+        if not isinstance(value, t.Literal):
+            return None
+        return number_of(value.value, column.type, self.contents.vocabulary)
 
     # ---- the sweep -------------------------------------------------------------------------
 
@@ -237,6 +259,9 @@ class _Sweep:
                 return Bilingual(label.zh, fact)
             case t.DefinitionRead(definition):
                 return self.version.definitions[definition].label
+            case t.FieldRead():
+                field_ = self._fact_of(column)
+                return field_.label if field_ else Bilingual("该列", "the column")
             case _:
                 return Bilingual("该列", "the column")
 

@@ -16,6 +16,7 @@ from rulebook.book.types import (
     TRUTH,
     Measure,
     OneOf,
+    Records,
     SetOf,
     Truth,
     Type,
@@ -26,6 +27,7 @@ from rulebook.language import tree
 from rulebook.language.words import stuck_keyword
 from rulebook.meaning import typed
 from rulebook.meaning.arithmetic import product, quotient, sum_or_difference
+from rulebook.meaning.known_rules import Called, KnownRule
 from rulebook.meaning.measures import (
     describe,
     is_count,
@@ -34,7 +36,12 @@ from rulebook.meaning.measures import (
     shown_in,
     unit_text,
 )
+from rulebook.meaning.records import over_records
+from rulebook.meaning.references import call, part, records_of
 from rulebook.meaning.scope import CASE_DAY, Scope
+
+Call = tuple[KnownRule, Span, bool, bool]
+"""A call: the rule, where, whether a fallback stands behind it, whether facts are replaced."""
 
 
 @dataclass(slots=True)
@@ -53,6 +60,14 @@ class Typer:
     found: list[Diagnostic]
     reading: dict[str, Span] = field(default_factory=dict)
     in_table: bool = False
+    records: str | None = None
+    """The list whose record is in hand, inside a gathering or a per-record definition."""
+    aliases: dict[str, Called] = field(default_factory=dict)
+    """Definitions that call a rule and name none of its outputs."""
+    calls: list[Call] = field(default_factory=list)
+    """The calls of other rules that were typed."""
+    base: typed.Typed | None = None
+    """原值: what the definition is without the exception being typed."""
 
     # ---- entry points ----------------------------------------------------------------------
 
@@ -75,6 +90,12 @@ class Typer:
         """``value`` as one of the expected type, or None after reporting."""
         if expected is None or value.type == expected:
             return value
+        if (
+            isinstance(expected, SetOf)
+            and isinstance(value, typed.Literal)
+            and value.type == OneOf(expected.enumeration)
+        ):
+            return typed.Literal(frozenset({str(value.value)}), expected, value.span)
         if meet(value.type, expected) is not None and is_count(expected):
             return value
         if value.type == NUMBER and isinstance(node, tree.Amount) and isinstance(expected, Measure):
@@ -143,29 +164,65 @@ class Typer:
             case tree.Rounding():
                 inner = self.expression(node.value, expected)
                 return self.rounded(inner, node.mode, node.step, node.span)
+            case tree.Part():
+                return part(self, node, None)
+            case tree.Call():
+                return call(self, node)
+            case tree.WhenNotApplicable():
+                return self.when_not_applicable(node, expected)
+            case tree.Choice():
+                return self.choice(node, expected)
+            case tree.Base(span):
+                if self.base is None:
+                    self.report("RB4023", span)
+                return self.base
+            case tree.NoLimit(span):
+                return self.special(typed.NoLimitValue, span, expected)
+            case tree.NotApplicable(span):
+                return self.special(typed.NotApplicableValue, span, expected)
             case tree.Undetermined(span=span):
                 self.report("RB4018", span, word=Bilingual("未定", "undetermined"))
-            case tree.NoLimit(span=span):
-                self.not_yet(span, Bilingual("无上限", "no limit"))
-            case tree.NotApplicable(span=span):
-                self.not_yet(span, Bilingual("不适用", "not applicable"))
-            case tree.Base(span=span):
-                self.not_yet(span, Bilingual("原值", "base"))
-            case tree.Choice(span=span):
-                self.not_yet(span, Bilingual("集合", "sets"))
-            case tree.Part(span=span):
-                self.not_yet(
-                    span, Bilingual("读取其他规则或记录的项", "reading a rule's or record's part")
-                )
-            case tree.Call(span=span):
-                self.not_yet(span, Bilingual("函数与带值调用", "functions and calls"))
-            case tree.WhenNotApplicable(span=span):
-                self.not_yet(span, Bilingual("不适用时", "when not applicable"))
         return None
 
-    def not_yet(self, span: Span, construct: Bilingual) -> None:
-        """A construct that is read but has no meaning in this edition."""
-        self.report("RB4011", span, construct=construct)
+    def special(
+        self,
+        kind: type[typed.NoLimitValue | typed.NotApplicableValue],
+        span: Span,
+        expected: Type | None,
+    ) -> typed.Typed | None:
+        """无上限 or 不适用, which are of whatever type is expected."""
+        if expected is None or (kind is typed.NoLimitValue and not isinstance(expected, Measure)):
+            self.report("RB4024", span)
+            return None
+        return kind(expected, span)
+
+    def when_not_applicable(
+        self, node: tree.WhenNotApplicable, expected: Type | None
+    ) -> typed.Typed | None:
+        """What stands in for a rule that does not apply."""
+        if isinstance(node.reference, tree.Part):
+            return part(self, node.reference, node.fallback)
+        self.report("RB3509", node.span)
+        return None
+
+    def choice(self, node: tree.Choice, expected: Type | None) -> typed.Typed | None:
+        """``(甲、乙)``: a set of an enumeration's values."""
+        if not isinstance(expected, SetOf):
+            self.report("RB4026", node.span)
+            return None
+        return self.set_of(node.items, expected, node.span)
+
+    def set_of(
+        self, items: tuple[tree.Expression, ...], expected: SetOf, span: Span
+    ) -> typed.Typed | None:
+        """A set written out."""
+        values = [self.value(item, OneOf(expected.enumeration)) for item in items]
+        names = [value.value for value in values if isinstance(value, typed.Literal)]
+        if len(names) < len(values):
+            if None not in values:
+                self.report("RB3203", span)
+            return None
+        return typed.Literal(frozenset(str(name) for name in names), expected, span)
 
     def amount(self, node: tree.Amount) -> typed.Typed:
         """A number with its unit. Outside a table an amount other than 0 is set by its clause."""
@@ -184,6 +241,11 @@ class Typer:
             value = self.scope.value_of(expected.enumeration, word)
             if value is not None:
                 return typed.Literal(value.id, OneOf(expected.enumeration), span)
+        if word in self.aliases:
+            called = self.aliases[word].rule
+            outputs = "、".join(sorted(called.outputs()))
+            self.report("RB3503", span, word=word, outputs=outputs)
+            return None
         if word in self.names:
             definition = self.names[word]
             type_ = self.definition_type(definition, span)
@@ -196,6 +258,9 @@ class Typer:
         if word in self.scope.facts:
             fact = self.scope.facts[word]
             self.reading.setdefault(fact.id, span)
+            if isinstance(fact.type, Records):
+                self.report("RB4032", span, word=word)
+                return None
             return typed.FactRead(fact.id, fact.type, span)
         self.unknown(word, span, expected)
         return None
@@ -332,6 +397,12 @@ class Typer:
         options = node.options
         while isinstance(options, tree.Bracketed):
             options = options.value
+        if isinstance(operand.type, OneOf) and not isinstance(options, tree.Choice):
+            of = self.expression(options, operand.type)
+            if of is None:
+                return None
+            if of.type == SetOf(operand.type.enumeration):
+                return typed.Contains(operand, of, TRUTH, node.span)
         items = options.items if isinstance(options, tree.Choice) else (options,)
         values = [self.value(item, operand.type) for item in items]
         sound = tuple(value for value in values if value is not None)
@@ -350,11 +421,14 @@ class Typer:
         return typed.Junction("and" if op == "and" else "or", sound, TRUTH, span)
 
     def aggregate(self, node: tree.Aggregate, expected: Type | None) -> typed.Typed | None:
-        """合计(…) and so on over a list of values."""
+        """合计(…) and so on, over records or over a list of values."""
+        records = records_of(self, node)
+        if records is not None:
+            return over_records(self, node, records[0], expected)
         if node.where is not None or node.otherwise is not None:
-            self.not_yet(node.span, Bilingual("对记录汇总", "gathering over records"))
+            self.report("RB4033", node.span)
             return None
-        wanted = expected if node.op in ("max", "min") else None
+        wanted = expected if node.op in ("max", "min", "sum") else None
         items: list[typed.Typed | None] = []
         for item in node.items:
             items.append(self.expression(item, wanted))

@@ -4,7 +4,13 @@ A measure is held as ``value × 10**scale`` in base units, so money (scale 2, yu
 no are booleans, days are day numbers (``date.toordinal``), values of an enumeration their place in
 it, from 0. A node reads only nodes before it, so a version is a straight line of code and every
 production backend is a fold over it. Unknown values (a fact that is missing, a figure that is
-unset) travel through nodes by the rules of the semantics; nodes say nothing about them.
+unset) travel through nodes by the rules of the semantics; nodes say nothing about them. A set is
+held as bits, one for each value of its enumeration.
+
+Two special values travel too: 不适用, which makes whatever reads it not applicable, and 无上限, which
+as a limit limits nothing. A shape says where they may occur.
+
+Nodes that depend on a record stand in the body of their ``ForEach``, numbered from ``BODY``.
 """
 
 from __future__ import annotations
@@ -18,9 +24,12 @@ from rulebook.diagnostics import Bilingual, Span
 from rulebook.language.tree import CompareOp, LimitKind, RoundingMode
 
 Index = int
-"""The number of a node in its version."""
+"""The number of a node in its version, or, from ``BODY``, in the body of a ``ForEach``."""
 
-Kind = Literal["number", "truth", "day", "code"]
+BODY = 1_000_000
+"""The number of the first node of a body; no version has as many nodes."""
+
+Kind = Literal["number", "truth", "day", "code", "set", "records"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,8 @@ class Shape:
     """What values a node has: their kind and, of a number, its scale.
 
     ``low`` and ``high`` bound the integer it is held as. ``units`` and ``enumeration`` tell how the
-    value is shown, where the explanation shows it.
+    value is shown, where the explanation shows it. ``absent``: it may be 不适用; ``unlimited``: it
+    may be 无上限.
     """
 
     kind: Kind
@@ -37,6 +47,8 @@ class Shape:
     high: int = 0
     units: tuple[str, ...] = ()
     enumeration: str | None = None
+    absent: bool = False
+    unlimited: bool = False
 
 
 TRUTH_SHAPE = Shape("truth", 0, 0, 1)
@@ -71,9 +83,110 @@ class ReadDay:
 
 @dataclass(frozen=True, slots=True)
 class ReadFigure:
-    """A figure of the program as of the day of the case."""
+    """A figure of the program as of the day of the case, or of the node ``day``."""
 
     figure: str
+    day: Index | None
+    shape: Shape
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ReadField:
+    """A field of the record in hand, in a body."""
+
+    records: str
+    field: str
+    shape: Shape
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """不适用 (``absent``) or 无上限 (``unlimited``)."""
+
+    kind: Literal["absent", "unlimited"]
+    shape: Shape
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A function of days; all operands are whole numbers.
+
+    ``year`` of a day; ``age`` in full years (birth, day); ``months`` (a, b); ``medical_year`` (day, first
+    month); ``add_months`` (day, number), clamped to the month's end.
+    """
+
+    function: Literal["year", "age", "months", "medical_year", "add_months"]
+    operands: tuple[Index, ...]
+    shape: Shape
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """Whether a set holds a value."""
+
+    value: Index
+    of: Index
+    shape: Shape
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """合计, 计数 and so on over the records of a fact for which ``where`` holds.
+
+    ``body`` is worked out for each record in turn; ``where`` and ``item`` are nodes of it, or of the
+    version where they don't depend on the record. ``otherwise`` is the extreme of no records.
+    """
+
+    op: Literal["sum", "count", "max", "min", "all", "any"]
+    records: Index
+    body: tuple[Node, ...]
+    where: Index | None
+    item: Index | None
+    otherwise: Index | None
+    shape: Shape
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Consult:
+    """An output of another rule: ``value`` where that rule applies, else ``otherwise``."""
+
+    rule: str
+    output: str
+    applies: Index
+    value: Index
+    otherwise: Index
+    shape: Shape
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TierPart:
+    """What a tier of brackets takes: ``part`` of the amount at ``rate`` gives ``share``.
+
+    The tier is reached where ``reached`` (the tiers below it did not hold the amount) is true.
+    """
+
+    number: int
+    reached: Index | None
+    part: Index
+    rate: Index
+    share: Index
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """Brackets with their tiers, for the explanation; passes the value on."""
+
+    value: Index
+    tiers: tuple[TierPart, ...]
+    clause: int
     shape: Shape
     span: Span
 
@@ -256,11 +369,15 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Cases, walked down: the value of the first true condition, else ``otherwise``."""
+    """Cases, walked down: the value of the first true condition, else ``otherwise``.
+
+    ``names`` are those of exceptions.
+    """
 
     conditions: tuple[Index, ...]
     values: tuple[Index, ...]
     otherwise: Index
+    names: tuple[Bilingual | None, ...]
     shape: Shape
     span: Span
 
@@ -303,6 +420,13 @@ Node = (
     | ReadFact
     | ReadDay
     | ReadFigure
+    | ReadField
+    | Special
+    | Calendar
+    | Contains
+    | ForEach
+    | Consult
+    | Tiers
     | Define
     | Scale
     | Add
@@ -337,7 +461,10 @@ class ProgramClause:
 
 @dataclass(frozen=True, slots=True)
 class ProgramFact:
-    """A fact as the program holds it: its shape gives scale and domain, ``step`` the least step."""
+    """A fact as the program holds it: its shape gives scale and domain, ``step`` the least step.
+
+    ``fields`` are those of a list of records, in the order in which a record holds them.
+    """
 
     id: str
     label: Bilingual
@@ -345,6 +472,7 @@ class ProgramFact:
     units: tuple[str, ...]
     step: int
     enumeration: str | None
+    fields: tuple[ProgramFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,9 +500,13 @@ class ProgramFigure:
 
 @dataclass(frozen=True, slots=True)
 class ProgramDefinition:
-    """A definition of a version: the node of its value, how it is shown, and its clause."""
+    """A definition of a version: the node of its value, how it is shown, and its clause.
+
+    ``rule`` is the rule that it belongs to, which is another one where that is called.
+    """
 
     id: str
+    rule: str
     label: Bilingual
     node: Index
     units: tuple[str, ...]
@@ -419,19 +551,21 @@ class Program:
     rules: Mapping[str, tuple[Version, ...]]
 
 
-def operands(node: Node) -> tuple[Index, ...]:
-    """The nodes that a node reads, in written order."""
+def operands(node: Node) -> tuple[Index, ...]:  # noqa: C901 - one arm a construct
+    """The nodes that a node reads, in written order; of a gathering over records not its body."""
     match node:
-        case Constant() | ReadFact() | ReadDay() | ReadFigure():
+        case Constant() | ReadFact() | ReadDay() | ReadField() | Special():
             return ()
+        case ReadFigure(day=day):
+            return () if day is None else (day,)
         case Define(value=value) | Scale(value=value) | Negate(value=value) | Invert(value=value):
+            return (value,)
+        case Gathering(value=value) | Tiers(value=value):
             return (value,)
         case Add(operands=many) | Extreme(operands=many) | Join(operands=many):
             return many
-        case CountTrue(operands=many):
+        case CountTrue(operands=many) | Calendar(operands=many):
             return many
-        case Gathering(value=value):
-            return (value,)
         case Subtract(left=left, right=right) | Multiply(left=left, right=right):
             return (left, right)
         case Test(left=left, right=right):
@@ -440,8 +574,14 @@ def operands(node: Node) -> tuple[Index, ...]:
             return (numerator,) if denominator is None else (numerator, denominator)
         case Bound(value=value, bound=bound):
             return (value, bound)
+        case Contains(value=value, of=of):
+            return (value, of)
         case OneOf(value=value, options=options):
             return (value, *options)
+        case Consult(applies=applies, value=value, otherwise=otherwise):
+            return (applies, value, otherwise)
+        case ForEach(records=records, otherwise=otherwise):
+            return (records,) if otherwise is None else (records, otherwise)
         case Choose(conditions=conditions, values=values, otherwise=otherwise):
             pairs = (each for pair in zip(conditions, values, strict=True) for each in pair)
             return (*pairs, otherwise)

@@ -246,4 +246,3 @@ def owners(node: object) -> list[tree.Name]:
         return []
     slots = [slot for slot in type(node).__slots__ if slot != "span"]
     return [name for slot in slots for name in owners(getattr(node, slot))]
-

@@ -6,12 +6,14 @@ import datetime
 from collections.abc import Mapping
 from itertools import pairwise
 
-from rulebook.book.model import BookContents, RuleText
-from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
+from rulebook.book.model import BookContents
+from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding, has_errors
 from rulebook.language import tree
 from rulebook.meaning import typed
+from rulebook.meaning.calls import check_calls
 from rulebook.meaning.completeness import incomplete_tables
 from rulebook.meaning.examples import type_examples
+from rulebook.meaning.inheritance import OwnRule, known_rules, own_rules
 from rulebook.meaning.naming import own_name
 from rulebook.meaning.scope import Scope, scope_of
 from rulebook.meaning.versions import VersionTyper
@@ -25,59 +27,66 @@ def type_book(
     A rule with an error in one of its versions is left out, so that nothing answers in its name.
     """
     found: list[Diagnostic] = []
+    own = own_rules(contents, trees, found)
+    known = known_rules(own)
     rules: dict[str, typed.TypedRule] = {}
     scopes: dict[str, Scope] = {}
-    for text in contents.rules:
-        if text.path not in trees:
-            continue
-        scope = scopes.setdefault(text.place, scope_of(contents, text.place))
-        rule = _rule(scope, text, trees[text.path], found)
-        if rule is not None:
-            rules[rule.id] = rule
-    return typed.TypedBook(contents, rules), tuple(dict.fromkeys(found))
+    for rule in own.values():
+        scope = scopes.setdefault(rule.place, scope_of(contents, rule.place, known))
+        result = _rule(scope, rule, found)
+        if result is not None:
+            rules[result.id] = result
+    unsound, wrong = check_calls(contents, rules)
+    found.extend(wrong)
+    sound = {id_: rule for id_, rule in rules.items() if id_ not in unsound}
+    return typed.TypedBook(contents, sound), tuple(dict.fromkeys(found))
 
 
-def _rule(
-    scope: Scope, text: RuleText, file: tree.RuleFile, found: list[Diagnostic]
-) -> typed.TypedRule | None:
-    path = f"{text.place}/{text.family}/{text.stem}"
-    expected = text.stem.replace("-", "_")
+def _rule(scope: Scope, rule: OwnRule, found: list[Diagnostic]) -> typed.TypedRule | None:
+    expected = rule.stem.replace("-", "_")
     versions: list[typed.TypedVersion] = []
     examples: list[typed.TypedExample] = []
-    sound = bool(file.rules) and not file.broken
-    for rule in file.rules:
-        id_, _ = own_name(rule.name.word, rule.other.word if rule.other else None)
+    sound = rule.sound
+    for tree_ in rule.versions:
+        id_, _ = own_name(tree_.name.word, tree_.other.word if tree_.other else None)
         if id_ != expected:
             found.append(
-                finding("RB3014", rule.name.span, word=id_, expected=expected, file=text.path)
+                finding("RB3014", tree_.name.span, word=id_, expected=expected, file=rule.file)
             )
             sound = False
-        typer = VersionTyper(scope, path, rule)
+        typer = VersionTyper(scope, rule.path, tree_)
         version = typer.version()
         found.extend(typer.found)
         if version is None:
             sound = False
             continue
         gaps = incomplete_tables(version, scope.contents)
-        found.extend(gaps)
-        sound = sound and not gaps
+        shown, wrong = type_examples(scope, rule.path, version, tree_.statements)
+        found.extend([*gaps, *wrong])
+        sound = sound and not has_errors([*gaps, *wrong])
         versions.append(version)
-        shown, wrong = type_examples(scope, path, version, rule.statements)
-        found.extend(wrong)
         examples.extend(shown)
-        sound = sound and not wrong
     if not versions:
         return None
     ordered = tuple(sorted(versions, key=lambda each: each.since))
     clashes = _clashes(ordered)
     found.extend(clashes)
-    if not sound or any(each.severity == "error" for each in clashes):
+    if not sound or has_errors(clashes):
         return None
-    first = file.rules[0]
-    id_, label = own_name(first.name.word, first.other.word if first.other else None)
-    titles = file.rules[-1].titles
+    last = rule.versions[-1]
+    _, label = own_name(last.name.word, last.other.word if last.other else None)
+    titles = last.titles
     title = Bilingual(titles[0], titles[1] if len(titles) > 1 else label.en) if titles else label
-    return typed.TypedRule(path, label, title, text.place, text.family, ordered, tuple(examples))
+    return typed.TypedRule(
+        id=rule.path,
+        label=label,
+        title=title,
+        place=rule.place,
+        family=rule.family,
+        versions=ordered,
+        examples=tuple(examples),
+        based_on=rule.based_on,
+    )
 
 
 def _clashes(versions: tuple[typed.TypedVersion, ...]) -> list[Diagnostic]:

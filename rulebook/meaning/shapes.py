@@ -47,6 +47,9 @@ def held(value: Value, scale: int, enumerations: Mapping[str, Enumeration], type
             return datetime.date.fromisoformat(value).toordinal()
         case str() if isinstance(type_, Truth):
             return int(value == "yes")
+        case frozenset() if isinstance(type_, SetOf):
+            every = [each.id for each in enumerations[type_.enumeration].values]
+            return sum(1 << every.index(each) for each in value)
         case str() if isinstance(type_, OneOf):
             return [each.id for each in enumerations[type_.enumeration].values].index(value)
     raise TypeError(f"{value!r} is not held as an integer")
@@ -63,6 +66,10 @@ def told(number: int, shape: Shape, ids: Iterable[str] | None) -> Value:
             return datetime.date.fromordinal(number)
         case "code":
             return list(ids or ())[number]
+        case "set":
+            return frozenset(id_ for place, id_ in enumerate(ids or ()) if number >> place & 1)
+        case "records":
+            raise TypeError("records are no result")
 
 
 def shape_of(type_: Type, contents: BookContents) -> Shape:
@@ -71,6 +78,11 @@ def shape_of(type_: Type, contents: BookContents) -> Shape:
         case OneOf(enumeration):
             values = contents.vocabulary.enumerations[enumeration].values
             return Shape("code", 0, 0, len(values) - 1, (), enumeration)
+        case SetOf(enumeration):
+            count = len(contents.vocabulary.enumerations[enumeration].values)
+            return Shape("set", 0, 0, (1 << count) - 1, (), enumeration)
+        case Records():
+            return Shape("records")
         case CalendarDay():
             first, last = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
             return Shape("day", 0, first.toordinal(), last.toordinal())
@@ -89,8 +101,12 @@ def program_fact(fact: Fact, contents: BookContents) -> ProgramFact:
         step = int(fact.step * 10**scale)
     elif isinstance(fact.type, CalendarDay) and fact.first and fact.last:
         shape = Shape("day", 0, fact.first.toordinal(), fact.last.toordinal())
-    enumeration = fact.type.enumeration if isinstance(fact.type, OneOf) else None
-    return ProgramFact(fact.id, fact.label, shape, fact.units, step, enumeration)
+    enumeration = fact.type.enumeration if isinstance(fact.type, OneOf | SetOf) else None
+    fields: tuple[ProgramFact, ...] = ()
+    if isinstance(fact.type, Records):
+        record = contents.vocabulary.records[fact.type.record]
+        fields = tuple(program_fact(each, contents) for each in record.fields)
+    return ProgramFact(fact.id, fact.label, shape, fact.units, step, enumeration, fields)
 
 
 def program_figure(figure: Figure, contents: BookContents) -> ProgramFigure:

@@ -164,8 +164,8 @@ class FunctionCall:
 
     ``year(day)`` is a bare number; ``age(birth, day)`` full years of age, the birthday counted as
     reached, 29 February being 1 March in common years; ``months(a, b)`` the greatest n with
-    a + n months ≤ b (0 where b is before a); ``medical_year(day, month)`` the calendar year in which
-    the medical year that holds the day began, the years starting on the 1st of ``month``.
+    a + n months ≤ b (0 where b is before a); ``medical_year(day, month)`` the calendar year in
+    which the medical year that holds the day began, years starting on the 1st of ``month``.
     """
 
     function: OneOfWords["year", "age", "months", "medical_year"]
@@ -520,7 +520,10 @@ class TypedExample:
 
 @dataclass(frozen=True, slots=True)
 class TypedRule:
-    """A rule with its versions in order of time, and the examples that stand in them."""
+    """A rule with its versions in order of time, and the examples that stand in them.
+
+    ``based_on`` is the rule that it adopts or lays its exceptions over.
+    """
 
     id: str
     label: Bilingual
@@ -529,6 +532,7 @@ class TypedRule:
     family: str
     versions: tuple[TypedVersion, ...]
     examples: tuple[TypedExample, ...] = ()
+    based_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

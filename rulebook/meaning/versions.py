@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from rulebook.book.types import Type
+from rulebook.book.model import Fact
+from rulebook.book.types import Records, Type
 from rulebook.book.units import shown_in
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
 from rulebook.meaning import typed
 from rulebook.meaning.bodies import body, with_steps, written
-from rulebook.meaning.expressions import Typer
+from rulebook.meaning.exceptions import OwnException, clashing_exceptions, ordered_exceptions
+from rulebook.meaning.expressions import Call, Typer
 from rulebook.meaning.grounds import clause_of, rule_grounds
+from rulebook.meaning.known_rules import Called
 from rulebook.meaning.naming import own_name
+from rulebook.meaning.references import function_named
 from rulebook.meaning.scope import Scope
 
 S = TypeVar("S", tree.InForce, tree.Applies)
@@ -22,13 +26,14 @@ S = TypeVar("S", tree.InForce, tree.Applies)
 
 @dataclass(slots=True)
 class _Entry:
-    """A definition of the version, and what typing made of it."""
+    """A definition of the version, and what typing made of it; ``records`` of a per-record one."""
 
     id: str
     label: Bilingual
     definition: tree.Definition
     place: int
     target: tree.Target
+    records: str | None = None
     result: typed.TypedDefinition | None = None
     state: str = "new"
 
@@ -47,6 +52,9 @@ class VersionTyper:
     read: set[str] = field(default_factory=set)
     listed: dict[str, Span] = field(default_factory=dict)
     path_of: list[str] = field(default_factory=list)
+    aliases: dict[str, Called] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    exceptions: list[OwnException] = field(default_factory=list)
 
     def version(self) -> typed.TypedVersion | None:
         """The typed version, or None where an error keeps it from having a meaning."""
@@ -58,6 +66,9 @@ class VersionTyper:
         for entry in list(self.entries.values()):
             self._define(entry)
         checks = self._checks(clause)
+        definitions = {id_: each.result for id_, each in self.entries.items() if each.result}
+        vocabulary = self.scope.contents.vocabulary
+        self.found.extend(clashing_exceptions(self.exceptions, self.names, definitions, vocabulary))
         outputs = self._outputs()
         inputs = self._inputs()
         items = self._items()
@@ -72,11 +83,7 @@ class VersionTyper:
             until=force.until,
             applies=applies,
             inputs=inputs,
-            definitions={
-                entry.id: entry.result
-                for entry in self.entries.values()
-                if entry.result is not None
-            },
+            definitions=definitions,
             outputs=outputs,
             checks=checks,
             left_out=tuple(
@@ -117,40 +124,83 @@ class VersionTyper:
                 case tree.Definition():
                     for place, target in enumerate(statement.targets):
                         self._enter(statement, place, target)
-                case tree.BasedOn(span=span):
-                    self.report("RB4011", span, construct=Bilingual("沿用", "based on"))
-                case tree.RuleException(span=span):
-                    self.report("RB4011", span, construct=Bilingual("例外", "exception"))
                 case _:
                     pass
+        statements = [each for each in self.rule.statements if isinstance(each, tree.RuleException)]
+        self.exceptions = ordered_exceptions(statements, self.names, self.found)
 
     def _enter(self, definition: tree.Definition, place: int, target: tree.Target) -> None:
-        if not isinstance(target.reference, tree.Name):
-            self.report(
-                "RB4011",
-                target.span,
-                construct=Bilingual("逐条记录的定义", "per-record definitions"),
-            )
+        entry, forms = self._entry(definition, place, target)
+        if entry is None:
             return
-        word = target.reference.word
-        other = target.other.word if target.other else None
-        fact = self.scope.facts.get(word) or (self.scope.facts.get(other) if other else None)
-        if fact is not None:
-            id_, label, forms = fact.id, fact.label, {fact.id, fact.label.zh, word}
-        else:
-            id_, label = own_name(word, other)
-            forms = {word} | ({other} if other else set())
         for form in sorted(forms):
-            if form in self.names:
-                self.report("RB3004", target.span, word=form)
+            if form in self.names or form in self.aliases:
+                self.report("RB3004", target.span, word=written(target))
                 return
             if form in self.scope.figures:
                 self.report("RB3005", target.span, word=form)
                 return
-        self.names.update(dict.fromkeys(forms, id_))
-        self.entries[id_] = _Entry(id_, label, definition, place, target)
+        called = self._called(definition)
+        if called is not None:
+            self.aliases.update(dict.fromkeys(forms, called))
+            return
+        self.names.update(dict.fromkeys(forms, entry.id))
+        self.entries[entry.id] = entry
 
-    def _typer(self, clause: typed.Clause) -> Typer:
+    def _entry(
+        self, definition: tree.Definition, place: int, target: tree.Target
+    ) -> tuple[_Entry | None, set[str]]:
+        """The definition of a target, with every form of its name."""
+        reference = target.reference
+        other = target.other.word if target.other else None
+        if isinstance(reference, tree.Part):
+            return self._record_entry(definition, place, target, reference, other)
+        word = reference.word
+        fact = self.scope.facts.get(word) or (self.scope.facts.get(other) if other else None)
+        if fact is not None:
+            entry = _Entry(fact.id, fact.label, definition, place, target)
+            return entry, {fact.id, fact.label.zh, word}
+        id_, label = own_name(word, other)
+        entry = _Entry(id_, label, definition, place, target)
+        return entry, {word} | ({other} if other else set())
+
+    def _record_entry(
+        self,
+        definition: tree.Definition,
+        place: int,
+        target: tree.Target,
+        reference: tree.Part,
+        other: str | None,
+    ) -> tuple[_Entry | None, set[str]]:
+        """``记录.新项 = …``: worked out for each record of the list."""
+        owner = reference.owner.word if isinstance(reference.owner, tree.Name) else ""
+        fact = self.scope.facts.get(owner)
+        if fact is None or not isinstance(fact.type, Records):
+            lists = [each for each, of in self.scope.facts.items() if isinstance(of.type, Records)]
+            self.report("RB3511", target.span, word=owner, nearest=did_you_mean(owner, lists))
+            return None, set()
+        record = self.scope.contents.vocabulary.records[fact.type.record]
+        word = reference.part.word
+        if any(word in (each.id, each.label.zh) for each in record.fields):
+            self.report("RB3512", target.span, word=word, list=fact.label)
+            return None, set()
+        id_, label = own_name(word, other)
+        forms = {f"{fact.id}.{form}" for form in (word, other) if form}
+        entry = _Entry(f"{fact.id}.{id_}", label, definition, place, target, fact.id)
+        return entry, forms
+
+    def _called(self, definition: tree.Definition) -> Called | None:
+        """The rule that a definition calls without naming one of its outputs."""
+        node = definition.body
+        while isinstance(node, tree.Bracketed):
+            node = node.value
+        if not isinstance(node, tree.Call) or len(definition.targets) != 1:
+            return None
+        known = node.target.word in self.scope.figures or function_named(node.target.word)
+        rule = None if known else self.scope.rule_named(node.target.word)
+        return None if rule is None else Called(rule, node)
+
+    def _typer(self, clause: typed.Clause, records: str | None = None) -> Typer:
         return Typer(
             scope=self.scope,
             names=self.names,
@@ -158,6 +208,9 @@ class VersionTyper:
             clause=clause,
             found=self.found,
             reading=self.facts_read,
+            records=records,
+            aliases=self.aliases,
+            calls=self.calls,
         )
 
     def _type_of(self, id_: str, span: Span) -> Type | None:
@@ -183,34 +236,76 @@ class VersionTyper:
             return
         entry.state = "open"
         self.path_of.append(entry.id)
-        clause = clause_of(
-            self.scope,
-            f"{self.path}.{entry.id}",
-            entry.label,
-            entry.definition.grounds,
-            rule_grounds(self.rule),
-            entry.target.span,
-            self.found,
-        )
-        fact = self.scope.contents.vocabulary.facts.get(entry.id)
-        expected = fact.type if fact else None
-        typer = self._typer(clause)
-        value = body(typer, entry.definition, entry.place, expected)
-        value = with_steps(typer, value, entry.definition.steps)
-        if value is not None and fact is not None:
-            value = typer.fit(value, expected, _expression_of(entry.definition))
+        value = self._value(entry, entry.definition, entry.place, self._clause(entry, None), None)
+        for exception in reversed(self.exceptions):
+            if value is not None:
+                value = self._excepted(entry, exception, value)
         if value is not None:
+            fact = self._fact(entry)
             entry.result = typed.TypedDefinition(
                 id=entry.id,
                 label=entry.label,
-                type=expected or value.type,
+                type=fact.type if fact else value.type,
                 units=fact.units if fact else shown_in(value.type),
                 value=value,
-                clause=clause,
+                clause=self._clause(entry, None),
                 span=entry.definition.span,
+                records=entry.records,
             )
         self.path_of.pop()
         entry.state = "done"
+
+    def _fact(self, entry: _Entry) -> Fact | None:
+        return self.scope.contents.vocabulary.facts.get(entry.id)
+
+    def _clause(self, entry: _Entry, exception: OwnException | None) -> typed.Clause:
+        """What a definition stands on: its own grounds, the exception's, or the rule's."""
+        definition, inherited = entry.definition, rule_grounds(self.rule)
+        id_ = f"{self.path}.{entry.id}"
+        if exception is not None:
+            definition = exception.definition_of(self.names, entry.id) or definition
+            inherited = exception.node.grounds or inherited
+            id_ = f"{self.path}.{exception.id}.{entry.id}"
+        span = entry.target.span
+        return clause_of(
+            self.scope, id_, entry.label, definition.grounds, inherited, span, self.found
+        )
+
+    def _value(
+        self,
+        entry: _Entry,
+        definition: tree.Definition,
+        place: int,
+        clause: typed.Clause,
+        base: typed.Typed | None,
+    ) -> typed.Typed | None:
+        """The typed value of a definition, with its limits and roundings."""
+        fact = self._fact(entry)
+        expected = fact.type if fact else (base.type if base else None)
+        typer = self._typer(clause, entry.records)
+        typer.base = base
+        value = body(typer, definition, place, expected)
+        value = with_steps(typer, value, definition.steps)
+        if value is not None and expected is not None:
+            value = typer.fit(value, expected, _expression_of(definition))
+        return value
+
+    def _excepted(
+        self, entry: _Entry, exception: OwnException, base: typed.Typed
+    ) -> typed.Typed | None:
+        """The definition with an exception laid over what it is without."""
+        definition = exception.definition_of(self.names, entry.id)
+        if definition is None:
+            return base
+        clause = self._clause(entry, exception)
+        condition = self._typer(clause).condition(exception.node.condition)
+        place = exception.place_of(self.names, entry.id, definition)
+        value = self._value(entry, definition, place, clause, base)
+        if condition is None or value is None:
+            return None
+        exception.conditions.append(condition)
+        case = typed.TypedCase(condition, value, exception.node.span, exception.label)
+        return typed.Cases((case,), base, base.type, exception.node.span)
 
     def _applies(self, clause: typed.Clause) -> typed.Typed | None:
         statement = self._only(tree.Applies)

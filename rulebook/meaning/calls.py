@@ -1,0 +1,217 @@
+"""Calls between rules: no circles, and no reading of a rule that may not be in force or apply."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rulebook.book.model import BookContents
+from rulebook.diagnostics import Bilingual, Diagnostic, finding
+from rulebook.meaning import typed as t
+from rulebook.meaning.stretches import (
+    Key,
+    Stretch,
+    conjuncts,
+    restriction,
+    restrictions,
+    within,
+)
+from rulebook.meaning.walking import everything, parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """A place where a rule is read, with the conditions that hold there."""
+
+    node: t.RuleRead
+    holds: tuple[t.Typed, ...]
+
+
+def check_calls(
+    contents: BookContents, rules: Mapping[str, t.TypedRule]
+) -> tuple[set[str], list[Diagnostic]]:
+    """The rules whose calls can't stand, and why: circles, unsound rules, gaps."""
+    found: list[Diagnostic] = []
+    unsound: set[str] = set()
+    for rule in rules.values():
+        wrong = [
+            each
+            for version in rule.versions
+            for site in _sites(version)
+            for each in _check(contents, rules, rule, version, site)
+        ]
+        circle = _circle(rules, rule.id)
+        if circle is not None:
+            wrong.append(circle)
+        found.extend(wrong)
+        if wrong:
+            unsound.add(rule.id)
+    return _with_callers(rules, unsound), found
+
+
+def _with_callers(rules: Mapping[str, t.TypedRule], unsound: set[str]) -> set[str]:
+    """The unsound rules and all that call them, however far."""
+    spread = set(unsound)
+    while True:
+        more = {
+            rule.id
+            for rule in rules.values()
+            if rule.id not in spread
+            and any(each in spread or each not in rules for each in called(rule))
+        }
+        if not more:
+            return spread
+        spread |= more
+
+
+def called(rule: t.TypedRule) -> list[str]:
+    """The rules that a rule reads, in written order, each once."""
+    reads = (
+        node.rule
+        for version in rule.versions
+        for root in roots(version)
+        for node in everything(root)
+        if isinstance(node, t.RuleRead)
+    )
+    return list(dict.fromkeys(reads))
+
+
+def roots(version: t.TypedVersion) -> Iterator[t.Typed]:
+    """The typed nodes that a version is made of."""
+    if version.applies is not None:
+        yield version.applies
+    yield from (definition.value for definition in version.definitions.values())
+    yield from (check.condition for check in version.checks)
+
+
+def _sites(version: t.TypedVersion) -> Iterator[_Site]:
+    """Every reading of a rule, with what holds there: 适用, and the case it stands in."""
+    if version.applies is not None:
+        yield from _below(version.applies, ())
+    holds = () if version.applies is None else (version.applies,)
+    for root in roots(version):
+        if root is not version.applies:
+            yield from _below(root, holds)
+
+
+def _below(node: t.Typed, holds: tuple[t.Typed, ...]) -> Iterator[_Site]:
+    if isinstance(node, t.RuleRead):
+        yield _Site(node, holds)
+    if isinstance(node, t.Cases):
+        for case in node.cases:
+            yield from _below(case.condition, holds)
+            yield from _below(case.value, (*holds, case.condition))
+        yield from _below(node.otherwise, holds)
+        return
+    for part in parts(node):
+        yield from _below(part, holds)
+
+
+def _check(
+    contents: BookContents,
+    rules: Mapping[str, t.TypedRule],
+    caller: t.TypedRule,
+    version: t.TypedVersion,
+    site: _Site,
+) -> Iterator[Diagnostic]:
+    other = rules.get(site.node.rule)
+    if other is None:
+        yield finding("RB3518", site.node.span, rule=site.node.rule)
+        return
+    if site.node.fallback is not None:
+        return
+    if site.node.day is None:
+        gap = _not_in_force(version, other)
+        if gap is not None:
+            yield finding("RB5006", site.node.span, rule=other.title, day=gap.isoformat())
+    replaced = {fact for fact, _ in site.node.replaced}
+    for each in other.versions:
+        missing = _not_implied(contents, version, site, each, replaced)
+        if missing is not None:
+            yield finding("RB3519", site.node.span, rule=other.title, line=str(missing.span.line))
+            return
+
+
+def _not_in_force(version: t.TypedVersion, other: t.TypedRule) -> datetime.date | None:
+    """The first day of the caller's version on which the other rule is not in force."""
+    day = version.since
+    for each in other.versions:
+        if each.since <= day and (each.until is None or day <= each.until):
+            if each.until is None or (version.until and version.until <= each.until):
+                return None
+            day = each.until + datetime.timedelta(days=1)
+    return day
+
+
+def _not_implied(
+    contents: BookContents,
+    version: t.TypedVersion,
+    site: _Site,
+    other: t.TypedVersion,
+    replaced: set[str],
+) -> t.Typed | None:
+    """A condition of the other rule's 适用 that may fail here; None where all surely hold."""
+    vocabulary = contents.vocabulary
+    known: dict[Key, tuple[Stretch, ...]] = {}
+    keys: set[object] = set()
+    for condition in site.holds:
+        known.update(restrictions(condition, version.definitions, vocabulary))
+        keys |= {bare(each) for each in conjuncts(condition, version.definitions)}
+    for condition in conjuncts(other.applies, other.definitions):
+        if isinstance(condition, t.DefinitionRead) and condition.definition in other.definitions:
+            continue
+        if bare(condition) in keys and not _reads_any(condition, replaced):
+            continue
+        said = restriction(condition, vocabulary)
+        if said is not None:
+            key, stretches = said
+            here = known.get(key)
+            free = key[0] == "fact" and key[1] not in replaced
+            if free and here is not None and within(here, stretches):
+                continue
+        return condition
+    return None
+
+
+def _reads_any(node: t.Typed, facts: set[str]) -> bool:
+    return any(isinstance(each, t.FactRead) and each.fact in facts for each in everything(node))
+
+
+def bare(node: object) -> object:
+    """A typed node without its spans and clauses, to compare what it says."""
+    if isinstance(node, tuple):
+        return tuple(bare(each) for each in node)
+    slots = getattr(type(node), "__slots__", None)
+    if slots is None or not type(node).__module__.startswith(t.__name__):
+        return node
+    kept = [slot for slot in slots if slot not in ("span", "clause", "label")]
+    return (type(node).__name__, *(bare(getattr(node, slot)) for slot in kept))
+
+
+def _circle(rules: Mapping[str, t.TypedRule], start: str) -> Diagnostic | None:
+    """The shortest way from a rule back to itself, told where it begins."""
+    ways: list[list[str]] = [[start]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop(0)
+        for each in called(rules[way[-1]]) if way[-1] in rules else []:
+            if each == start:
+                return _told(rules, [*way, each])
+            if each not in seen:
+                seen.add(each)
+                ways.append([*way, each])
+    return None
+
+
+def _told(rules: Mapping[str, t.TypedRule], way: list[str]) -> Diagnostic:
+    labels = [rules[each].label for each in way]
+    path = Bilingual(" → ".join(each.zh for each in labels), " → ".join(each.en for each in labels))
+    reads = (
+        node
+        for version in rules[way[0]].versions
+        for root in roots(version)
+        for node in everything(root)
+    )
+    span = next(n.span for n in reads if isinstance(n, t.RuleRead) and n.rule == way[1])
+    return finding("RB3510", span, path=path)

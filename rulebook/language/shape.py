@@ -178,7 +178,8 @@ def _example(example: tree.Example) -> Iterator[Diagnostic]:
 
 
 def _may_nest(block: Block) -> bool:
-    return _nesting(block.tokens) > NESTING or any(map(_may_nest, block.children))
+    # Brackets around a comparison joined by 且 are four values deep: no line with fewer marks can.
+    return _nesting(block.tokens) > NESTING // 4 or any(map(_may_nest, block.children))
 
 
 def _nesting(tokens: Sequence[Token]) -> int:

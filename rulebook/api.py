@@ -159,9 +159,9 @@ class Book:
         if rule in self.rules:
             return
         if rule in self.broken:
-            path = f"{rule}.rule"
+            paths = {each.path for each in self.contents.rules if each.id == rule}
             errors = [each for each in self._diagnostics if each.severity == "error"]
-            own = [each for each in errors if each.file == path]
+            own = [each for each in errors if each.file in paths]
             raise BrokenBook(own or errors)
         near = did_you_mean(rule, self.rules)
         raise UnknownRule([finding("RB9001", NOWHERE, rule=rule, near=near)])

@@ -22,15 +22,8 @@ from rulebook.book.model import Figure, FigureValue
 from rulebook.book.names import check_names, places_above
 from rulebook.book.nodes import Entries
 from rulebook.book.parts import Parts
+from rulebook.book.replacements import replacements
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
-
-
-def cross_check(parts: Parts) -> Iterator[Diagnostic]:
-    """Every finding about the files together."""
-    for check in (parents, adoptions, citations, list_items, periods, evidence_levels, emptiness):
-        yield from check(parts)
-    yield from check_names(parts)
-
 
 # ---- places --------------------------------------------------------------------------------
 
@@ -180,3 +173,24 @@ def emptiness(parts: Parts) -> Iterator[Diagnostic]:
     """A book without places has nothing to answer."""
     if not parts.places and not any(path.endswith("/place.yaml") for path in parts.nodes):
         yield finding("RB2219", anywhere("book.yaml"))
+
+
+# ---- all of them -------------------------------------------------------------------------
+
+CHECKS = (
+    parents,
+    adoptions,
+    citations,
+    list_items,
+    replacements,
+    periods,
+    evidence_levels,
+    emptiness,
+)
+
+
+def cross_check(parts: Parts) -> Iterator[Diagnostic]:
+    """Every finding about the files together."""
+    for check in CHECKS:
+        yield from check(parts)
+    yield from check_names(parts)

@@ -82,7 +82,13 @@ def _figure(
         conflicts=tuple(_conflicts(node, context)),
         span=name.span,
         note=bilingual(node, "note"),
+        replaces=_replaced(node),
     )
+
+
+def _replaced(node: Entries) -> tuple[str, str] | None:
+    place, mark, figure = (text(node, "replaces") or "").partition("/")
+    return (place, figure) if mark else None
 
 
 def _conflicts(node: Entries, context: Context) -> list[Conflict]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,21 +40,24 @@ def anywhere(file: str) -> Span:
     return Span(file, 0, 0, 0, 0)
 
 
-def find_files(folder: Path) -> Found:
-    """What the book's folder holds, with findings about strays."""
-    walk = _Walk()
+def find_files(folder: Path, prefix: str = "") -> Found:
+    """What a book's folder holds, with findings about strays.
+
+    ``prefix`` stands before the paths in findings; ``files`` are by path without it.
+    """
+    walk = _Walk(prefix)
     listing = walk.list(folder, "", ())
     files: dict[str, Path] = {}
     findings: list[Diagnostic] = []
     places: set[str] = set()
     for path, real in listing:
         parts = path.split("/")
-        finding_ = _misplaced(parts)
+        finding_ = _misplaced(parts, prefix)
         if finding_ is not None:
             findings.append(finding_)
         elif _is_ours(parts):
             if path in files:
-                findings.append(finding("RB2210", anywhere(path)))
+                findings.append(finding("RB2210", anywhere(prefix + path)))
                 continue
             files[path] = real
             if len(parts) > 1:
@@ -66,21 +68,22 @@ def find_files(folder: Path) -> Found:
 class _Walk:
     """Lists files under a folder; goes round no loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
         self.findings: list[Diagnostic] = []
 
     def list(self, folder: Path, shown: str, above: tuple[str, ...]) -> list[tuple[str, Path]]:
         """Every file below ``folder`` with its path as shown, sorted."""
         here = os.path.realpath(folder)
         if here in above:
-            self.findings.append(finding("RB2209", anywhere(shown)))
+            self.findings.append(finding("RB2209", anywhere(self.prefix + shown)))
             return []
         if len(above) > MAX_DEPTH:
             return []
         try:
             entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
         except OSError as problem:
-            self.findings.append(unreadable(shown or ".", problem))
+            self.findings.append(unreadable(self.prefix + (shown or "."), problem))
             return []
         found: list[tuple[str, Path]] = []
         for entry in entries:
@@ -124,10 +127,10 @@ def _is_ours(parts: list[str]) -> bool:
             return False
 
 
-def _misplaced(parts: list[str]) -> Diagnostic | None:
+def _misplaced(parts: list[str], prefix: str) -> Diagnostic | None:
     """A finding about a file that looks like one of ours and is not where one is read."""
     name = parts[-1]
-    path = "/".join(parts)
+    path = prefix + "/".join(parts)
     lower = name.lower()
     if lower.endswith((".rule.txt", ".yaml.txt", ".yml.txt")):
         return finding("RB2214", anywhere(path), wanted=name[:-4])
@@ -172,8 +175,7 @@ def _misplaced_rule(parts: list[str], path: str) -> Diagnostic | None:
     return None
 
 
-def lines_of_paths(found: Found) -> Iterator[tuple[str, str, str]]:
-    """Place, family and stem of each rule file."""
-    for path in found.rules():
-        place, family, name = path.split("/")
-        yield place, family, name.removesuffix(".rule")
+def parts_of(path: str) -> tuple[str, str, str]:
+    """Place, family and stem of a rule file."""
+    place, family, name = path.split("/")
+    return place, family, name.removesuffix(".rule")

@@ -145,7 +145,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A dated figure of a place."""
+    """A dated figure of a place; ``replaces`` is the figure of a place above, by place and id."""
 
     id: str
     label: Bilingual
@@ -157,6 +157,7 @@ class Figure:
     conflicts: tuple[Conflict, ...]
     span: Span
     note: Bilingual | None = None
+    replaces: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +188,16 @@ class ListItem:
     source: str | None
     evidence: EvidenceLevel | None
     span: Span
+    section: str | None = None
+    note: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A jurisdiction: ``parent`` is the place above it, ``adopts`` the rules it takes over."""
+    """A jurisdiction: ``parent`` is the place above it, ``adopts`` the rules it takes over.
+
+    ``levels`` are those at which it decides: 上海 is a province and a pooling area.
+    """
 
     id: str
     label: Bilingual
@@ -200,17 +206,23 @@ class Place:
     adopts: tuple[str, ...]
     span: Span
     note: Bilingual | None = None
+    levels: tuple[Level, ...] = ("pooling_area",)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """A rule file as read: its path is ``place/family/stem.rule`` under the book."""
+    """A rule file as read; ``path`` is how it is shown: ``packaged:…`` where a base has it."""
 
     path: str
     place: str
     family: str
     stem: str
     text: str
+
+    @property
+    def id(self) -> str:
+        """The rule's id: ``place/family/stem``."""
+        return f"{self.place}/{self.family}/{self.stem}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ class Parts:
     """The contents read so far; ``nodes`` are the files themselves, by path.
 
     References in entries that could not be built are checked through the nodes all the same.
-    ``unread`` are the files that could not be read at all, ``rules`` the ids of all rules.
+    ``unread`` are the files that could not be read at all, ``rules`` the ids of all rules,
+    ``layers`` what stands before the paths of each layer's files, the book's own first.
     """
 
     edition: Edition
@@ -27,6 +28,7 @@ class Parts:
     nodes: Mapping[str, Entries]
     unread: frozenset[str] = frozenset()
     rules: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ("",)
 
     def declared(self, file: str, key: str) -> dict[str, str] | None:
         """The ids under ``key`` in every file of this name with their Chinese names.

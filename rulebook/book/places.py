@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from typing import get_args
 
 from rulebook.book.fields import bilingual, entries, evidence, label, text, text_node, texts
 from rulebook.book.measured import read_calendar_day
-from rulebook.book.model import Edition, Place, SourceDocument
+from rulebook.book.model import Edition, Level, Place, SourceDocument
 from rulebook.book.nodes import Entries
-from rulebook.diagnostics import Bilingual, Diagnostic, finding
+from rulebook.diagnostics import Bilingual, Diagnostic
 
 UNKNOWN_EDITION = Edition("", datetime.date.min, Bilingual("", ""), None)
 """Stands in where ``book.yaml`` can't be read, so that the other files can be checked."""
@@ -18,8 +19,6 @@ def read_edition(node: Entries) -> tuple[Edition, tuple[Diagnostic, ...]]:
     """The edition of the book."""
     findings: list[Diagnostic] = []
     extends = text_node(node, "extends")
-    if extends is not None:
-        findings.append(finding("RB2213", extends.span))
     written = text_node(node, "date")
     day = None if written is None else read_calendar_day(written, findings)
     edition = Edition(
@@ -41,7 +40,18 @@ def read_place(place: str, node: Entries) -> Place:
         adopts=tuple(item.value for item in texts(node, "adopts")),
         span=node.pairs[0][0].span if node.pairs else node.span,
         note=bilingual(node, "note"),
+        levels=_levels(node),
     )
+
+
+def _levels(node: Entries) -> tuple[Level, ...]:
+    """The levels at which a place decides; without a word, those above all are the state's."""
+    one = text_node(node, "level")
+    given = [each.value for each in ((one,) if one is not None else texts(node, "level"))]
+    levels = tuple(level for level in get_args(Level) if level in given)
+    if levels:
+        return levels
+    return ("state",) if text(node, "parent") is None else ("pooling_area",)
 
 
 def read_sources(place: str, node: Entries) -> tuple[SourceDocument, ...]:

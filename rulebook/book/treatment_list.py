@@ -39,6 +39,8 @@ def read_items(node: Entries, sources: dict[str, SourceDocument]) -> tuple[ListI
                 source=text(entry, "source"),
                 evidence=evidence(entry),
                 span=name.span,
+                section=text(entry, "section"),
+                note=bilingual(entry, "note"),
             )
         )
     return tuple(found)

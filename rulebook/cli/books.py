@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from rulebook.book.choice import which_book
+from rulebook.book.choice import locate, which_book
 from rulebook.cli.output import is_terminal, remark
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import wrong_usage
@@ -38,7 +38,7 @@ class ChosenBook:
         """Gives the text of a file that a diagnostic of this book names."""
 
         def read(file: str) -> str | None:
-            for path in (self.folder / file, packaged_rules() / file, Path(file)):
+            for path in (locate(self.folder, file), packaged_rules() / file, Path(file)):
                 try:
                     return path.read_bytes().decode("utf-8", "replace")
                 except (OSError, ValueError):

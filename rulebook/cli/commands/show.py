@@ -14,6 +14,7 @@ from rulebook.diagnostics import Language
 
 if TYPE_CHECKING:
     from rulebook import Book
+    from rulebook.book.model import RuleText
 
 
 def command(lang: Language) -> click.Command:
@@ -41,7 +42,8 @@ def show(session: Session, rule: str) -> int:
     text = _text(book, rule, session.lang)
     info = book.rules.get(rule)
     if info is None:
-        session.show(each for each in book.check() if each.file == f"{rule}.rule")
+        path = _written(book, rule).path
+        session.show(each for each in book.check() if each.file == path)
         say(text)
         return 1
     words = Wording(book.contents, session.lang)
@@ -62,8 +64,11 @@ def _text(book: Book, rule: str, lang: Language) -> str:
     from rulebook.language.format import format_text
     from rulebook.lexicon import lexicon_of
 
-    path = f"{rule}.rule"
-    written = next(each.text for each in book.contents.rules if each.path == path)
+    written = _written(book, rule)
     lexicon = lexicon_of(book.contents, book.trees.values())
-    text, _ = format_text(written, path, lang, lexicon)
-    return (text or written).rstrip("\n")
+    text, _ = format_text(written.text, written.path, lang, lexicon)
+    return (text or written.text).rstrip("\n")
+
+
+def _written(book: Book, rule: str) -> RuleText:
+    return next(each for each in book.contents.rules if each.id == rule)

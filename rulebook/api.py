@@ -27,7 +27,8 @@ from rulebook.pipeline import Built, build
 
 if TYPE_CHECKING:
     from rulebook.language.tree import RuleFile
-    from rulebook.meaning.typed import FactValue, TypedBook, TypedExample, TypedRule, Value
+    from rulebook.meaning.program import Version
+    from rulebook.meaning.typed import FactValue, TypedBook, TypedExample, TypedRule
 
 __all__ = [
     "Book",
@@ -101,7 +102,10 @@ class Book:
     def rules(self) -> Mapping[str, RuleInfo]:
         """The sound rules by id, in alphabetical order."""
         sound = (rule for id_, rule in self.typed.rules.items() if id_ in self.program.rules)
-        return {rule.id: _info(rule) for rule in sorted(sound, key=lambda each: each.id)}
+        return {
+            rule.id: _info(rule, self.program.rules[rule.id])
+            for rule in sorted(sound, key=lambda each: each.id)
+        }
 
     @cached_property
     def broken(self) -> tuple[str, ...]:
@@ -140,10 +144,10 @@ class Book:
         values, wrong = read_facts(facts, self.contents.vocabulary, wanted, ignore_extra)
         if wrong:
             raise FactsError(wrong)
-        return self._decide(rule, without_records(values), day, level)
+        return self._decide(rule, values, day, level)
 
     def _decide(
-        self, rule: str, values: Mapping[str, Value], day: datetime.date, level: EvidenceLevel
+        self, rule: str, values: Mapping[str, FactValue], day: datetime.date, level: EvidenceLevel
     ) -> Decision:
         return read_decision(
             self.program,
@@ -211,19 +215,14 @@ def open_book(path: Path | str | None = None) -> Book:
     return Book(built, folder)
 
 
-def without_records(values: Mapping[str, FactValue]) -> dict[str, Value]:
-    """The facts that are single values; no construct reads records yet."""
-    return {id_: value for id_, value in values.items() if not isinstance(value, tuple)}
-
-
-def _info(rule: TypedRule) -> RuleInfo:
+def _info(rule: TypedRule, versions: tuple[Version, ...]) -> RuleInfo:
     return RuleInfo(
         id=rule.id,
         title=rule.title,
         place=rule.place,
         family=rule.family,
         in_force=tuple((version.since, version.until) for version in rule.versions),
-        inputs=tuple(dict.fromkeys(each for version in rule.versions for each in version.inputs)),
+        inputs=tuple(dict.fromkeys(each for version in versions for each in version.inputs)),
         outputs=tuple(dict.fromkeys(each for version in rule.versions for each in version.outputs)),
         examples=rule.examples,
     )

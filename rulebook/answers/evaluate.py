@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rulebook.answers.compiled import Evaluator, compile_plan, facts_read
-from rulebook.answers.decision import STATUSES, Answer, MissingFigure, Outcome
+from rulebook.answers.decision import Answer, MissingFigure, Outcome, Status
 from rulebook.answers.plan import Plan, horizon, make_plan, version_on
+from rulebook.answers.specials import Given, SpecialValue
 from rulebook.answers.trace import Missing, Trace, weakest
 from rulebook.book.model import EvidenceLevel
 from rulebook.diagnostics import Bilingual
 from rulebook.meaning import program as p
 from rulebook.meaning.shapes import told
-from rulebook.meaning.typed import Value
+from rulebook.meaning.typed import FactValue, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +53,56 @@ class Machine:
         return found
 
     def trace(
-        self, rule: str, facts: Mapping[str, Value], day: datetime.date, asked: EvidenceLevel
+        self, rule: str, facts: Mapping[str, FactValue], day: datetime.date, asked: EvidenceLevel
     ) -> Trace | None:
         """Evaluate a case and keep every node's value; None where no version is in force."""
         number = day.toordinal()
         ready = self.plan(rule, number, asked)
         if ready is None:
             return None
-        held = [_held(self.program, fact, facts.get(fact)) for fact in ready.facts]
-        return Trace(ready.plan, ready.evaluate(held, number))
+        given = [
+            held_fact(self.program, self.program.facts[fact], facts.get(fact))
+            for fact in ready.facts
+        ]
+        values, bodies = ready.evaluate(given, number)
+        return Trace(ready.plan, values, bodies)
 
 
-def _held(program: p.Program, fact: str, value: Value | None) -> int | None:
-    """A fact's value as the program holds it."""
-    if value is None:
-        return None
-    spec = program.facts[fact]
-    match spec.shape.kind:
-        case "truth":
-            return bool(value)
-        case "day":
-            assert isinstance(value, datetime.date)
+def held_fact(program: p.Program, spec: p.ProgramFact, value: FactValue | None) -> Given:
+    """A fact's value as the program holds it; of records, their fields in order."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return value
+        case tuple():
+            return tuple(
+                tuple(_held_field(program, each, record.get(each.id)) for each in spec.fields)
+                for record in value
+            )
+        case datetime.date():
             return value.toordinal()
-        case "code":
-            assert spec.enumeration is not None
-            return program.enumerations[spec.enumeration].index(str(value))
-        case "number":
+        case frozenset():
+            ids = program.enumerations[spec.enumeration or ""]
+            return sum(1 << ids.index(each) for each in value)
+        case str():
+            return program.enumerations[spec.enumeration or ""].index(value)
+        case _:
             scaled = value * 10**spec.shape.scale
             assert scaled.denominator == 1, "facts are checked for their step before"
             return int(scaled)
 
 
+def _held_field(program: p.Program, spec: p.ProgramFact, value: Value | None) -> int | None:
+    held = held_fact(program, spec, value)
+    assert not isinstance(held, tuple)
+    return held
+
+
 def answer(
     machine: Machine,
     rule: str,
-    facts: Mapping[str, Value],
+    facts: Mapping[str, FactValue],
     day: datetime.date,
     asked: EvidenceLevel = "code",
 ) -> Answer:
@@ -101,10 +117,10 @@ def read_answer(program: p.Program, trace: Trace, day: datetime.date) -> Answer:
     """Status, outcomes, missing and evidence of an evaluation, in this order of statuses."""
     version = trace.plan.version
     applies = version.applies
-    if applies is not None and trace.values[applies] is False:
+    if applies is not None and trace.value(applies) is False:
         failed = tuple(failed_conditions(trace, applies))
         return Answer("not-applicable", {}, (), (), failed, weakest(trace.evidence(applies)), day)
-    if applies is not None and trace.values[applies] is None:
+    if applies is not None and trace.value(applies) is None:
         facts, figures = split(trace.missing(applies))
         unknown = {output: Outcome("undetermined", None) for output in version.outputs}
         return Answer("undetermined", unknown, facts, figures, (), None, day)
@@ -113,18 +129,32 @@ def read_answer(program: p.Program, trace: Trace, day: datetime.date) -> Answer:
     lacking: list[Missing] = []
     for output in version.outputs:
         definition = version.definitions[output]
-        number = trace.values[definition.node]
-        if number is None:
-            outcomes[output] = Outcome("undetermined", None)
+        outcomes[output] = outcome(program, trace, definition)
+        if outcomes[output].status == "undetermined":
             lacking.extend(trace.missing(definition.node))
         else:
-            ids = program.enumerations[definition.enumeration] if definition.enumeration else None
-            shape = version.nodes[definition.node].shape
-            outcomes[output] = Outcome("determined", told(number, shape, ids))
             levels |= trace.evidence(definition.node)
-    status = min((each.status for each in outcomes.values()), key=STATUSES.index)
+    status = overall([each.status for each in outcomes.values()])
     facts, figures = split(tuple(dict.fromkeys(lacking)))
     return Answer(status, outcomes, facts, figures, (), weakest(levels), day)
+
+
+def outcome(program: p.Program, trace: Trace, definition: p.ProgramDefinition) -> Outcome:
+    """A definition's own status and value."""
+    held = trace.value(definition.node)
+    if held is None:
+        return Outcome("undetermined", None)
+    if isinstance(held, SpecialValue):
+        return Outcome("not-applicable", None)
+    ids = program.enumerations[definition.enumeration] if definition.enumeration else None
+    return Outcome("determined", told(held, trace.node(definition.node).shape, ids))
+
+
+def overall(statuses: Sequence[Status]) -> Status:
+    """The answer's status: undetermined where an output is; not applicable only where all are."""
+    if "undetermined" in statuses:
+        return "undetermined"
+    return "determined" if "determined" in statuses else "not-applicable"
 
 
 def split(
@@ -156,7 +186,7 @@ def _failing(trace: Trace, applies: p.Index) -> Iterator[tuple[str, Bilingual | 
     node = trace.plan.version.nodes[applies]
     if isinstance(node, p.Join) and node.op == "and" and not node.lines:
         for place, operand in enumerate(node.operands, start=1):
-            if trace.values[operand] is False:
+            if trace.value(operand) is False:
                 yield from _failing_part(trace, operand, f"applies.{place}")
         return
     yield from _failing_part(trace, applies, "applies")
@@ -169,7 +199,7 @@ def _failing_part(
     node = version.nodes[index]
     if isinstance(node, p.Join) and node.op == "and" and not node.lines:
         for operand in node.operands:
-            if trace.values[operand] is False:
+            if trace.value(operand) is False:
                 yield from _failing_part(trace, operand, name)
         return
     if not isinstance(node, p.Define):
@@ -178,7 +208,7 @@ def _failing_part(
     value = version.nodes[node.value]
     if isinstance(value, p.Join) and value.op == "and" and value.lines:
         for line, operand in zip(value.lines, value.operands, strict=True):
-            if trace.values[operand] is False:
+            if trace.value(operand) is False:
                 yield f"{node.definition}.{line.id}", line.label, operand
         return
     yield node.definition, version.definitions[node.definition].label, index

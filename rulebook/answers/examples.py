@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from rulebook.answers.decision import MissingFigure
+from rulebook.answers.evaluate import outcome
 from rulebook.answers.fact_text import write_fact, write_value
 from rulebook.answers.results import Decision
+from rulebook.answers.trace import Trace
 from rulebook.book.model import Vocabulary
 from rulebook.diagnostics import Bilingual, Language
 from rulebook.meaning import typed
-from rulebook.meaning.shapes import told
 from rulebook.meaning.show import show_both
 from rulebook.meaning.typed import TypedExample, TypedRule, TypedVersion
 
 UNDETERMINED = Bilingual("未定", "undetermined")
+NOT_APPLICABLE = Bilingual("不适用", "not applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,11 @@ class ExampleRun:
             given = answer["results"].get(id_)
             if given is not None:
                 fact = vocabulary.facts[id_]
-                value = (
-                    None
-                    if expected.value is None
-                    else write_value(expected.value, fact.type, fact.units, fact.step)
-                )
-                status = "undetermined" if expected.value is None else "determined"
+                value = None
+                status = "not-applicable" if expected.not_applicable else "undetermined"
+                if expected.value is not None:
+                    value = write_value(expected.value, fact.type, fact.units, fact.step)
+                    status = "determined"
                 results[id_] = {**given, "value": value, "status": status}
         return {
             "rule": example.rule,
@@ -146,7 +147,7 @@ class ExamplesReport:
         }
 
 
-def facts_json(facts: Mapping[str, typed.Value], vocabulary: Vocabulary) -> dict[str, Any]:
+def facts_json(facts: Mapping[str, typed.FactValue], vocabulary: Vocabulary) -> dict[str, Any]:
     """Facts in the form that ``eval`` takes."""
     return {
         id_: write_fact(value, vocabulary.facts[id_], vocabulary) for id_, value in facts.items()
@@ -182,37 +183,45 @@ def _result(
     definition = version.definitions.get(id_)
     label = definition.label if definition else _same(id_)
     trace = decision.trace
-    if trace is None or definition is None or decision.status == "not-applicable":
-        yield Difference(
-            label, _shown(expected.value, definition, decision), _same(decision.status)
-        )
+    if trace is None or definition is None or _refused(trace):
+        yield Difference(label, _wanted(expected, definition, decision), _same(decision.status))
         return
-    index = trace.plan.version.definitions[id_].node
-    number = trace.values[index]
-    if number is None:
-        missing = {
-            each.id if isinstance(each, MissingFigure) else each for each in trace.missing(index)
-        }
-        wanted = set(expected.missing)
-        if expected.value is not None or (wanted and wanted != missing):
-            yield Difference(
-                label, _wanted(expected, definition, decision), _lacking(sorted(missing))
-            )
-        return
-    shape = trace.plan.version.nodes[index].shape
-    ids = decision.program.enumerations[shape.enumeration] if shape.enumeration else None
-    actual = told(number, shape, ids)
-    if actual != expected.value:
-        wanted_text = _wanted(expected, definition, decision)
-        yield Difference(label, wanted_text, _shown(actual, definition, decision))
+    spec = trace.plan.version.definitions[id_]
+    actual = outcome(decision.program, trace, spec)
+    match actual.status:
+        case "undetermined":
+            found = {
+                each.id if isinstance(each, MissingFigure) else each
+                for each in trace.missing(spec.node)
+            }
+            expects = expected.value is not None or expected.not_applicable
+            if expects or (expected.missing and set(expected.missing) != found):
+                wanted = _wanted(expected, definition, decision)
+                yield Difference(label, wanted, _lacking(sorted(found)))
+        case "not-applicable":
+            if not expected.not_applicable:
+                yield Difference(label, _wanted(expected, definition, decision), NOT_APPLICABLE)
+        case _:
+            if expected.not_applicable or actual.value != expected.value:
+                wanted = _wanted(expected, definition, decision)
+                yield Difference(label, wanted, _shown(actual.value, definition, decision))
+
+
+def _refused(trace: Trace) -> bool:
+    """Whether the rule did not apply at all."""
+    applies = trace.plan.version.applies
+    return applies is not None and trace.value(applies) is False
 
 
 def _checks(decision: Decision) -> Iterator[Difference]:
     trace = decision.trace
-    if trace is None or decision.status not in ("determined", "undetermined"):
+    if trace is None:
+        return
+    applies = trace.plan.version.applies
+    if applies is not None and trace.value(applies) is not True:
         return
     for check in trace.plan.version.checks:
-        if trace.values[check.node] is False:
+        if trace.value(check.node) is False:
             holds = Bilingual("成立", "to hold")
             yield Difference(
                 Bilingual(f"核对“{check.title}”", f"check “{check.title}”"),
@@ -222,8 +231,10 @@ def _checks(decision: Decision) -> Iterator[Difference]:
 
 
 def _wanted(
-    expected: typed.Expected, definition: typed.TypedDefinition, decision: Decision
+    expected: typed.Expected, definition: typed.TypedDefinition | None, decision: Decision
 ) -> Bilingual:
+    if expected.not_applicable:
+        return NOT_APPLICABLE
     if expected.value is None:
         return _lacking(sorted(expected.missing))
     return _shown(expected.value, definition, decision)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
+from rulebook.answers.specials import SpecialValue
 from rulebook.answers.trace import Trace, weakest
 from rulebook.book.model import EvidenceLevel
 from rulebook.diagnostics import Bilingual, Span
@@ -34,16 +35,30 @@ Operation = Literal[
     "min",
     "line",
     "condition",
+    "record",
+    "rule",
+    "brackets",
+    "tier",
 ]
+
+
+MOST_RECORDS_SHOWN = 50
+"""How many records of a gathering are shown."""
+
+PART, RATE = Bilingual("本段金额", "part"), Bilingual("比例", "rate")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A value with what it takes to show it; ``value`` is None where it is unknown."""
+    """A value with what it takes to show it.
+
+    ``value`` is None where it is unknown, or where it is ``special``: 不适用 or 无上限.
+    """
 
     value: Value | None
     units: tuple[str, ...]
     enumeration: str | None
+    special: SpecialValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +111,19 @@ class Explainer:
         """How a definition came to its value."""
         self.told.add(id_)
         spec = self.trace.plan.version.definitions[id_]
-        node = self.trace.plan.version.nodes[spec.node]
+        node = self._node(spec.node)
         assert isinstance(node, p.Define)
         clause = self.trace.plan.version.clauses[spec.clause]
-        shown = Shown(self._value(spec.node), spec.units, spec.enumeration)
-        return self._step(self._strip(node.value), clause, spec.label, shown)
+        shown = self._as(spec.node, spec.units, spec.enumeration)
+        step = self._step(self._strip(node.value), clause, spec.label, shown)
+        return replace(step, rule=spec.rule)
 
     def condition(self, index: p.Index, clause: p.ProgramClause, label: Bilingual) -> Explanation:
         """How a condition, such as 适用's, came out; one that is a definition, how that did."""
         node = self._node(index)
         if isinstance(node, p.Define):
             return self.definition(node.definition)
-        shown = Shown(self._value(index), (), None)
-        return self._step(index, clause, label, shown, "condition")
+        return self._step(index, clause, label, self._as(index, (), None), "condition")
 
     # ---- nodes -----------------------------------------------------------------------------
 
@@ -117,19 +132,20 @@ class Explainer:
         return self._strip(node.value) if isinstance(node, p.Scale) else index
 
     def _node(self, index: p.Index) -> p.Node:
-        return self.trace.plan.version.nodes[index]
+        return self.trace.node(index)
 
-    def _value(self, index: p.Index) -> Value | None:
-        number = self.trace.values[index]
-        if number is None:
-            return None
+    def _as(self, index: p.Index, units: tuple[str, ...], enumeration: str | None) -> Shown:
+        """A node's value as it is shown in some units, or as a value of an enumeration."""
+        held = self.trace.value(index)
+        if held is None or isinstance(held, SpecialValue):
+            return Shown(None, units, enumeration, held)
         shape = self._node(index).shape
         ids = self.program.enumerations[shape.enumeration] if shape.enumeration else None
-        return told(number, shape, ids)
+        return Shown(told(held, shape, ids), units, enumeration or shape.enumeration)
 
     def _shown(self, index: p.Index) -> Shown:
         shape = self._node(index).shape
-        return Shown(self._value(index), shape.units, shape.enumeration)
+        return self._as(index, shape.units, shape.enumeration)
 
     def _step(
         self,
@@ -143,7 +159,11 @@ class Explainer:
         op, row = self._kind(node, plain)
         read: dict[tuple[str, str], Read] = {}
         children: list[Explanation] = []
-        for part, name in self._parts(index, node):
+        if isinstance(node, p.ForEach):
+            children.extend(self._records(index, node, clause))
+        if isinstance(node, p.Tiers):
+            children.extend(self._tiers(node, clause, read))
+        for part, name in () if isinstance(node, p.Tiers) else self._parts(index, node):
             if name is None and isinstance(node, p.Bound | p.DivideRound):
                 self._operand(node, part, clause, read, children)
             else:
@@ -170,6 +190,8 @@ class Explainer:
                 row = self.trace.row_hit(node)
                 return self.text_of(row.span) if row else ""
             case p.Choose():
+                return self._exception_text(node)
+            case p.Tiers():
                 return ""
             case p.Gathering():
                 return ""
@@ -177,6 +199,74 @@ class Explainer:
                 return ""
             case _:
                 return self.text_of(node.span)
+
+    def _exception_text(self, node: p.Choose) -> str:
+        """The heading of the exception that applies; of ordinary cases nothing."""
+        hit = self._case_hit(node)
+        return self.text_of(node.span).partition("  ")[0] if hit and node.names[hit - 1] else ""
+
+    def _records(
+        self, index: p.Index, node: p.ForEach, clause: p.ProgramClause
+    ) -> Iterator[Explanation]:
+        """Each record that a gathering went over: whether it counts, and what it adds."""
+        for number, record in enumerate(self.trace.records(index)[:MOST_RECORDS_SHOWN], start=1):
+            inner = Explainer(self.program, self.rule, record, self.text_of, set(self.told))
+            label = Bilingual(f"第{number}条", f"record {number}")
+            read: dict[tuple[str, str], Read] = {}
+            children: list[Explanation] = []
+            for part in record.parts(node):
+                inner._collect(part, clause, None, read, children)
+            where, _ = record.pair(node)
+            counted = where is True and node.item is not None
+            shown = (
+                inner._shown(node.item)
+                if counted and node.item is not None
+                else Shown(where if isinstance(where, bool) else None, (), None)
+            )
+            yield Explanation(
+                rule=self.rule,
+                clause=clause.id,
+                label=label,
+                citations=clause.citations,
+                op="record",
+                shown=shown,
+                text="",
+                span=node.span,
+                evidence=None,
+                read=tuple(read.values()),
+                children=tuple(children),
+            )
+
+    def _tiers(
+        self, node: p.Tiers, clause: p.ProgramClause, read: dict[tuple[str, str], Read]
+    ) -> Iterator[Explanation]:
+        """Each tier that the amount reaches: its part, its rate, what that gives."""
+        for tier in node.tiers:
+            if tier.reached is not None and self.trace.value(tier.reached) is not True:
+                return
+            children: list[Explanation] = []
+            self._collect(tier.part, clause, None, read, children)
+            self._collect(tier.rate, clause, None, read, children)
+            units = node.shape.units
+            part = Read("definition", f"part{tier.number}", PART, self._as(tier.part, units, None))
+            rate = Read(
+                "definition", f"rate{tier.number}", RATE, self._as(tier.rate, ("percent",), None)
+            )
+            label = Bilingual(f"第{tier.number}段", f"tier {tier.number}")
+            shown = self._as(tier.share, units, None)
+            yield Explanation(
+                rule=self.rule,
+                clause=clause.id,
+                label=label,
+                citations=clause.citations,
+                op="tier",
+                shown=shown,
+                text=self.text_of(tier.span),
+                span=tier.span,
+                evidence=None,
+                read=(part, rate),
+                row=tier.number,
+            )
 
     def _operand(
         self,
@@ -204,10 +294,10 @@ class Explainer:
     ) -> Explanation:
         """The exact value before a rounding, as the rule writes it."""
         text = self.text_of(parent.rounds)
-        above = self.trace.values[parent.numerator]
-        below = 1 if parent.denominator is None else self.trace.values[parent.denominator]
+        above = self.trace.value(parent.numerator)
+        below = 1 if parent.denominator is None else self.trace.value(parent.denominator)
         value: Value | None = None
-        if above is not None and below is not None:
+        if isinstance(above, int) and isinstance(below, int):
             value = Fraction(above * parent.step, below * parent.divisor * 10**parent.shape.scale)
         step = self._step(inner, clause, clause.label, Shown(value, parent.shape.units, None))
         read, children = list(step.read), list(step.children)
@@ -220,7 +310,7 @@ class Explainer:
         )
 
     def _evidence(self, index: p.Index) -> EvidenceLevel | None:
-        known = self.trace.values[index] is not None
+        known = self.trace.value(index) is not None
         return weakest(self.trace.evidence(index)) if known else None
 
     def _kind(self, node: p.Node, plain: Operation) -> tuple[Operation, int | None]:
@@ -236,6 +326,12 @@ class Explainer:
                 return "round", None
             case p.Join(op=op, lines=lines) if lines:
                 return ("all" if op == "and" else "any"), None
+            case p.ForEach(op=op_):
+                return op_, None
+            case p.Consult():
+                return "rule", None
+            case p.Tiers():
+                return "brackets", None
             case p.Extreme(kind=kind):
                 return kind, None
             case p.Gathering(value=value):
@@ -248,10 +344,10 @@ class Explainer:
 
     def _case_hit(self, node: p.Choose) -> int | None:
         for number, condition in enumerate(node.conditions, start=1):
-            if self.trace.values[condition] is None:
-                return None
-            if self.trace.values[condition]:
+            if self.trace.value(condition) is True:
                 return number
+            if self.trace.value(condition) is not False:
+                return None
         return 0
 
     def _parts(self, index: p.Index, node: p.Node) -> Iterator[tuple[p.Index, p.Line | None]]:
@@ -259,15 +355,17 @@ class Explainer:
         match node:
             case p.Join(lines=lines) | p.Gathering(lines=lines) if lines:
                 yield from zip(node.operands, lines, strict=True)
-            case _ if self.trace.values[index] is None:
+            case _ if self.trace.value(index) is None:
                 yield from ((each, None) for each in self._unknown_parts(node))
             case _:
                 yield from ((each, None) for each in self.trace.deciding(node))
 
     def _unknown_parts(self, node: p.Node) -> Iterator[p.Index]:
         match node:
-            case p.Choose():
-                yield from self.trace.walked(node)
+            case p.Choose(conditions=conditions, values=values, otherwise=otherwise):
+                yield from self.trace.walked(conditions, values, otherwise)
+            case p.Consult(applies=applies, value=value, otherwise=otherwise):
+                yield from self.trace.walked((applies,), (value,), otherwise)
             case p.Table():
                 yield from node.columns
                 row = self.trace.row_hit(node)
@@ -287,25 +385,42 @@ class Explainer:
         """A part of a step: something read, a step of its own, or arithmetic to look through."""
         node = self._node(index)
         if line is not None:
-            shown = self._shown(index)
-            children.append(self._step(index, clause, line.label, shown, "line"))
+            children.append(self._step(index, clause, line.label, self._shown(index), "line"))
             return
         match node:
             case p.ReadFact(fact):
                 spec = self.program.facts[fact]
-                shown = Shown(self._value(index), spec.units, spec.enumeration)
-                read[("fact", fact)] = Read("fact", fact, spec.label, shown)
-            case p.ReadFigure(key):
+                if not spec.fields:
+                    shown = self._as(index, spec.units, spec.enumeration)
+                    read[("fact", fact)] = Read("fact", fact, spec.label, shown)
+            case p.ReadField(records, name):
+                fields = self.program.facts[records].fields
+                spec = next(each for each in fields if each.id == name)
+                shown = self._as(index, spec.units, spec.enumeration)
+                read[("fact", name)] = Read("fact", f"{records}.{name}", spec.label, shown)
+            case p.ReadFigure(figure=key):
                 read[("figure", key)] = self._figure(index, key)
             case p.Define(definition):
                 self._definition(index, definition, read, children)
-            case p.Choose() | p.Table() | p.Bound() | p.DivideRound() | p.Gathering() | p.Extreme():
+            case p.Consult() if isinstance(self._node(node.applies), p.Constant):
+                self._collect(node.value, clause, None, read, children)
+            case (
+                p.Choose()
+                | p.Table()
+                | p.Bound()
+                | p.DivideRound()
+                | p.Gathering()
+                | p.Extreme()
+                | p.ForEach()
+                | p.Consult()
+                | p.Tiers()
+            ):
                 children.append(self._unnamed(index, clause))
             case p.Join(lines=lines) if lines:
                 children.append(self._unnamed(index, clause))
             case _:
-                for part, name in self._parts(index, node):
-                    self._collect(part, clause, name, read, children)
+                for part, named in self._parts(index, node):
+                    self._collect(part, clause, named, read, children)
 
     def _unnamed(self, index: p.Index, clause: p.ProgramClause) -> Explanation:
         """A step that has no name of its own: it is called by its text."""
@@ -315,16 +430,20 @@ class Explainer:
 
     def _figure(self, index: p.Index, key: str) -> Read:
         spec = self.program.figures[key]
-        level = self.trace.plan.known[index][1] if index in self.trace.plan.known else None
-        value = self.trace.plan.sources.get(index)
+        node = self._node(index)
+        assert isinstance(node, p.ReadFigure)
+        known = node.day is None or isinstance(self.trace.value(node.day), int)
+        dated = self.trace.figure(index, node) if known else None
+        state = dated.state if dated else None
+        stated = dated.stated if dated else None
         return Read(
             "figure",
             key.partition("/")[2],
             spec.label,
-            Shown(self._value(index), spec.units, spec.shape.enumeration),
-            level,
-            value.source if value else None,
-            value.section if value else None,
+            self._as(index, spec.units, spec.shape.enumeration),
+            state[1] if isinstance(state, tuple) else None,
+            stated.source if stated else None,
+            stated.section if stated else None,
         )
 
     def _definition(
@@ -335,8 +454,8 @@ class Explainer:
         children: list[Explanation],
     ) -> None:
         spec = self.trace.plan.version.definitions[id_]
-        shown = Shown(self._value(index), spec.units, spec.enumeration)
-        read[("definition", id_)] = Read("definition", id_, spec.label, shown)
+        shown = self._as(index, spec.units, spec.enumeration)
+        read[("definition", id_)] = Read("definition", spec.id, spec.label, shown)
         if id_ not in self.told:
             children.append(self.definition(id_))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rulebook.answers.explanation import Explanation, Read, Shown
+from rulebook.answers.specials import SpecialValue
 from rulebook.book.model import BookContents, Vocabulary
 from rulebook.book.types import TRUTH, OneOf
 from rulebook.book.units import measure_of
@@ -26,8 +27,16 @@ WORDS: dict[str, Bilingual] = {
     "min": Bilingual("最低", "least"),
     "line": Bilingual("其中", "of which"),
     "condition": Bilingual("条件", "condition"),
+    "record": Bilingual("记录", "record"),
+    "rule": Bilingual("另一条规则", "another rule"),
+    "brackets": Bilingual("分段", "by brackets"),
+    "tier": Bilingual("一段", "tier"),
 }
 UNKNOWN = Bilingual("未定", "undetermined")
+SPECIAL = {
+    SpecialValue.NOT_APPLICABLE: Bilingual("不适用", "not applicable"),
+    SpecialValue.NO_LIMIT: Bilingual("无上限", "no limit"),
+}
 
 
 def outline(steps: tuple[Explanation, ...], contents: BookContents, lang: Language) -> str:
@@ -98,6 +107,8 @@ def read_text(read: Read, contents: BookContents, lang: Language) -> str:
 
 def shown_text(shown: Shown, vocabulary: Vocabulary, lang: Language) -> str:
     """A value as people read it; an unknown one as 未定."""
+    if shown.special is not None:
+        return SPECIAL[shown.special].text(lang)
     if shown.value is None:
         return UNKNOWN.text(lang)
     if shown.enumeration is not None:

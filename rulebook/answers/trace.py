@@ -10,111 +10,195 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from rulebook.answers.compiled import Values
+from rulebook.answers.compiled import Bodies, Values
 from rulebook.answers.decision import MissingFigure
-from rulebook.answers.plan import Plan
+from rulebook.answers.gathering import element, implied
+from rulebook.answers.plan import Dated, Plan
+from rulebook.answers.specials import NOT_APPLICABLE, Held
 from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel
 from rulebook.meaning import program as p
 
 Missing = str | MissingFigure
 """A fact by its id, or a figure."""
 
+Levels = frozenset[EvidenceLevel]
+
 
 @dataclass(slots=True)
 class Trace:
-    """The values of one evaluation, and what is read off them."""
+    """The values of one evaluation, and what is read off them.
+
+    ``body`` and ``record`` are set in the trace of one record of a gathering: its nodes and values.
+    """
 
     plan: Plan
     values: Values
-    rests_on: dict[p.Index, frozenset[EvidenceLevel]] = field(default_factory=dict)
+    bodies: Bodies
+    body: tuple[p.Node, ...] = ()
+    record: Values = ()
+    whole: Trace | None = None
+    rests_on: dict[p.Index, Levels] = field(default_factory=dict)
     lacking: dict[p.Index, tuple[Missing, ...]] = field(default_factory=dict)
 
-    def evidence(self, index: p.Index) -> frozenset[EvidenceLevel]:
+    # ---- nodes and values ------------------------------------------------------------------
+
+    def node(self, index: p.Index) -> p.Node:
+        """A node of the version, or of the body in hand."""
+        return self.plan.version.nodes[index] if index < p.BODY else self.body[index - p.BODY]
+
+    def value(self, index: p.Index) -> Held:
+        """A node's value."""
+        return self.values[index] if index < p.BODY else self.record[index - p.BODY]
+
+    def records(self, index: p.Index) -> list[Trace]:
+        """The traces of the records that a gathering went over."""
+        node = self.node(index)
+        assert isinstance(node, p.ForEach)
+        return [
+            Trace(self.plan, self.values, self.bodies, node.body, record, self)
+            for record in self.bodies[index]
+        ]
+
+    # ---- evidence and missing --------------------------------------------------------------
+
+    def evidence(self, index: p.Index) -> Levels:
         """The levels of evidence that a known value rests on."""
+        if self.whole is not None and index < p.BODY:
+            return self.whole.evidence(index)
         if index not in self.rests_on:
-            node = self.plan.version.nodes[index]
+            node = self.node(index)
             own = self._own_evidence(index, node)
-            parts = (self.evidence(each) for each in self.deciding(node))
-            self.rests_on[index] = own.union(*parts)
+            if isinstance(node, p.ForEach):
+                own |= self._evidence_of_records(index, node)
+            self.rests_on[index] = own.union(*(self.evidence(each) for each in self.deciding(node)))
         return self.rests_on[index]
 
     def missing(self, index: p.Index) -> tuple[Missing, ...]:
         """The unknown leaves that stopped an unknown value, in written order, each once."""
-        if self.values[index] is not None:
+        if self.value(index) is not None:
             return ()
+        if self.whole is not None and index < p.BODY:
+            return self.whole.missing(index)
         if index not in self.lacking:
-            node = self.plan.version.nodes[index]
-            if index in self.plan.unset:
-                leaves: Iterable[Missing] = (self.plan.unset[index],)
-            elif isinstance(node, p.ReadFact):
-                leaves = (node.fact,)
-            else:
-                leaves = (leaf for each in self.stopping(node) for leaf in self.missing(each))
-            self.lacking[index] = tuple(dict.fromkeys(leaves))
+            self.lacking[index] = tuple(dict.fromkeys(self._leaves(index)))
         return self.lacking[index]
 
-    def _own_evidence(self, index: p.Index, node: p.Node) -> frozenset[EvidenceLevel]:
+    def figure(self, index: p.Index, node: p.ReadFigure) -> Dated:
+        """What is stated of a figure on the day for which it was read."""
+        if node.day is None:
+            return self.plan.figures[index]
+        day = self.value(node.day)
+        assert isinstance(day, int)
+        return self.plan.figure_on(node.figure, day)
+
+    def _leaves(self, index: p.Index) -> Iterable[Missing]:
+        node = self.node(index)
+        unset = self.plan.unset(index, node)
+        if unset is not None:
+            return (unset,)
+        match node:
+            case p.ReadFact(fact):
+                return (fact,)
+            case p.ReadField(records, name):
+                return (f"{records}.{name}",)
+            case p.ReadFigure(day=int(day)) if isinstance(self.value(day), int):
+                state = self.figure(index, node).state
+                return (state,) if isinstance(state, MissingFigure) else ()
+            case p.ForEach():
+                return self._missing_of_records(index, node)
+            case _:
+                return [leaf for each in self.stopping(node) for leaf in self.missing(each)]
+
+    def _own_evidence(self, index: p.Index, node: p.Node) -> Levels:
         level: EvidenceLevel | None = None
         match node:
-            case p.ReadFigure():
-                level = self.plan.known[index][1]
-            case p.Constant(clause=int(number)) | p.Table(clause=number):
+            case p.ReadFigure(day=day):
+                known = day is None or isinstance(self.value(day), int)
+                state = self.figure(index, node).state if known else None
+                level = state[1] if isinstance(state, tuple) else None
+            case p.Constant(clause=int(number)) | p.Table(clause=number) | p.Tiers(clause=number):
                 level = self.plan.version.clauses[number].evidence
             case _:
                 pass
         return frozenset() if level is None else frozenset({level})
 
+    # ---- the way that decided --------------------------------------------------------------
+
     def deciding(self, node: p.Node) -> Iterator[p.Index]:
         """The nodes that a known value rests on."""
         match node:
             case p.Join(op=op, operands=operands):
-                decisive = op == "or"
-                first = next((each for each in operands if self.values[each] is decisive), None)
-                yield from operands if first is None else (first,)
-            case p.Choose():
-                yield from self.walked(node)
+                yield from self._deciding_join(operands, decisive=op == "or")
+            case p.Choose(conditions=conditions, values=values, otherwise=otherwise):
+                yield from self.walked(conditions, values, otherwise)
+            case p.Consult(applies=applies, value=value, otherwise=otherwise):
+                yield from self.walked((applies,), (value,), otherwise)
             case p.Table():
-                row = self.row_hit(node)
-                if row is None:
-                    yield from self._columns_read(node)
-                    if node.rest is not None:
-                        yield node.rest
-                else:
-                    yield from (cell.test for cell in row.cells)
-                    yield row.result
+                yield from self._deciding_table(node)
+            case p.ForEach(records=records):
+                yield records
+                if node.otherwise is not None and not self._some(node):
+                    yield node.otherwise
             case _:
-                yield from p.operands(node)
+                operands = p.operands(node)
+                absent = [each for each in operands if self.value(each) is NOT_APPLICABLE]
+                yield from absent[:1] or operands
+
+    def _deciding_join(self, operands: tuple[p.Index, ...], *, decisive: bool) -> Iterator[p.Index]:
+        for each in operands:
+            if self.value(each) is decisive:
+                yield each
+                return
+        absent = [each for each in operands if self.value(each) is NOT_APPLICABLE]
+        yield from absent[:1] or operands
+
+    def _deciding_table(self, node: p.Table) -> Iterator[p.Index]:
+        row = self.row_hit(node)
+        if row is not None:
+            yield from (cell.test for cell in row.cells)
+            yield row.result
+            return
+        yield from self._columns_read(node)
+        if node.rest is not None:
+            yield node.rest
 
     def _columns_read(self, node: p.Table) -> Iterator[p.Index]:
         """The columns that rule out every row: ``*`` reads none, an unknown one decides nothing."""
         read = sorted({cell.column for row in node.rows for cell in row.cells})
         yield from (
-            node.columns[each] for each in read if self.values[node.columns[each]] is not None
+            node.columns[each] for each in read if self.value(node.columns[each]) is not None
         )
 
-    def walked(self, node: p.Choose) -> Iterator[p.Index]:
-        """The conditions walked, and the value that was chosen; an unknown condition is the last."""
-        for condition, value in zip(node.conditions, node.values, strict=True):
+    def walked(
+        self, conditions: tuple[p.Index, ...], values: tuple[p.Index, ...], otherwise: p.Index
+    ) -> Iterator[p.Index]:
+        """The conditions walked and the value chosen; one that is neither true nor false is last."""
+        for condition, value in zip(conditions, values, strict=True):
             yield condition
-            if self.values[condition] is None:
-                return
-            if self.values[condition]:
+            if self.value(condition) is True:
                 yield value
                 return
-        yield node.otherwise
+            if self.value(condition) is not False:
+                return
+        yield otherwise
 
     def row_hit(self, node: p.Table) -> p.TableRow | None:
         """The row that surely matches."""
         for row in node.rows:
-            if all(self.values[cell.test] is True for cell in row.cells):
+            if all(self.value(cell.test) is True for cell in row.cells):
                 return row
         return None
+
+    # ---- what stopped ----------------------------------------------------------------------
 
     def stopping(self, node: p.Node) -> Iterator[p.Index]:
         """The nodes whose being unknown stopped this one."""
         match node:
-            case p.Choose():
-                *_, last = self.walked(node)
+            case p.Choose(conditions=conditions, values=values, otherwise=otherwise):
+                *_, last = self.walked(conditions, values, otherwise)
+                yield last
+            case p.Consult(applies=applies, value=value, otherwise=otherwise):
+                *_, last = self.walked((applies,), (value,), otherwise)
                 yield last
             case p.Table():
                 yield from self._stopping_table(node)
@@ -131,7 +215,7 @@ class Trace:
         possible = [
             row
             for row in node.rows
-            if all(self.values[cell.test] is not False for cell in row.cells)
+            if all(self.value(cell.test) is not False for cell in row.cells)
         ]
         if not possible and node.rest is not None:
             yield node.rest
@@ -139,6 +223,56 @@ class Trace:
         for column in range(len(node.columns)):
             for row in possible:
                 yield from (cell.test for cell in row.cells if cell.column == column)
+
+    # ---- records ---------------------------------------------------------------------------
+
+    def pair(self, node: p.ForEach) -> tuple[Held, Held]:
+        """In the trace of a record: whether it counts, and what is gathered of it."""
+        where = True if node.where is None else self.value(node.where)
+        return where, True if node.item is None else self.value(node.item)
+
+    def _some(self, node: p.ForEach) -> bool:
+        """Whether a record counts."""
+        index = self.plan.version.nodes.index(node)
+        return any(each.pair(node)[0] is True for each in self.records(index))
+
+    def _evidence_of_records(self, index: p.Index, node: p.ForEach) -> Levels:
+        found: Levels = frozenset()
+        records = self.records(index)
+        if node.op in ("any", "all"):
+            decisive = node.op == "any"
+            decided = [r for r in records if _holds(node, r) is decisive]
+            records = decided[:1] or records
+        for record in records:
+            found = found.union(*(record.evidence(each) for each in record.parts(node)))
+        return found
+
+    def parts(self, node: p.ForEach) -> list[p.Index]:
+        """In the trace of a record: the parts that its share rests on."""
+        where, item = self.pair(node)
+        read = [] if node.where is None else [node.where]
+        if where is True or (node.op in ("any", "all", "count") and where is not False):
+            read += [] if node.item is None else [node.item]
+        if node.op == "any" and where is True and item is False and node.item is not None:
+            return [node.item]
+        return read
+
+    def _missing_of_records(self, index: p.Index, node: p.ForEach) -> list[Missing]:
+        if self.value(node.records) is None:
+            return list(self.missing(node.records))
+        found: list[Missing] = []
+        for record in self.records(index):
+            if node.op in ("any", "all", "count") and _holds(node, record) is not None:
+                continue
+            found += [leaf for each in record.parts(node) for leaf in record.missing(each)]
+        if not found and node.otherwise is not None:
+            return list(self.missing(node.otherwise))
+        return found
+
+
+def _holds(node: p.ForEach, record: Trace) -> Held:
+    pair = record.pair(node)
+    return implied(pair) if node.op == "all" else element(pair)
 
 
 def weakest(levels: Iterable[EvidenceLevel]) -> EvidenceLevel | None:

@@ -67,14 +67,13 @@ def _with_callers(rules: Mapping[str, t.TypedRule], unsound: set[str]) -> set[st
 
 def called(rule: t.TypedRule) -> list[str]:
     """The rules that a rule reads, in written order, each once."""
-    reads = (
-        node.rule
-        for version in rule.versions
-        for root in roots(version)
-        for node in everything(root)
-        if isinstance(node, t.RuleRead)
-    )
-    return list(dict.fromkeys(reads))
+    return list(dict.fromkeys(each for version in rule.versions for each in called_by(version)))
+
+
+def called_by(version: t.TypedVersion) -> list[str]:
+    """The rules that a version reads."""
+    nodes = (node for root in roots(version) for node in everything(root))
+    return [node.rule for node in nodes if isinstance(node, t.RuleRead)]
 
 
 def roots(version: t.TypedVersion) -> Iterator[t.Typed]:

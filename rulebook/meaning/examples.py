@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from rulebook.book.model import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, EvidenceLevel, Fact
-from rulebook.book.types import Type
+from rulebook.book.types import Records, SetOf, Type
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
@@ -23,7 +23,7 @@ class _Draft:
 
     day: datetime.date
     evidence: EvidenceLevel = DEFAULT_EVIDENCE
-    facts: dict[str, typed.Value] = field(default_factory=dict)
+    facts: dict[str, typed.FactValue] = field(default_factory=dict)
     status: str | None = None
     expected: dict[str, typed.Expected] = field(default_factory=dict)
 
@@ -78,8 +78,8 @@ class _Reader:
                 case tree.Given(assignments):
                     for assignment in assignments:
                         self.given(draft, assignment.reference, assignment.value)
-                case tree.GivenRecords(span=span):
-                    self.report("RB4011", span, construct=Bilingual("示例中的记录", "records"))
+                case tree.GivenRecords():
+                    self.given_records(draft, line)
                 case tree.Gives(assignments):
                     for assignment in assignments:
                         self.gives(draft, assignment.reference, assignment.value)
@@ -121,12 +121,19 @@ class _Reader:
         wrong = (tree.Anything, tree.Rest, tree.Bounds, tree.Several, tree.Corner)
         if not isinstance(name, tree.Name):
             self.report("RB6002", name.span)
+        elif isinstance(cell, tree.Several) and self.set_fact(name.word) is not None:
+            self.given(case, name, tree.Choice(cell.items, cell.span))
         elif isinstance(cell, wrong):
             self.report("RB3203", cell.span)
         elif name.word in self.names:
             self.gives(case, name, cell)
         else:
             self.given(case, name, cell)
+
+    def set_fact(self, word: str) -> Fact | None:
+        """The fact of that name whose values are sets."""
+        fact = self.scope.facts.get(word)
+        return fact if fact is not None and isinstance(fact.type, SetOf) else None
 
     def made(self, draft: _Draft, name: str, span: Span) -> typed.TypedExample:
         return typed.TypedExample(
@@ -176,6 +183,47 @@ class _Reader:
         self.inside(fact, value, node.span)
         draft.facts[fact.id] = value
 
+    def given_records(self, draft: _Draft, node: tree.GivenRecords) -> None:
+        """``设 记录``: the records as a table; a cell ``*`` leaves its field out."""
+        word = node.reference.word if isinstance(node.reference, tree.Name) else ""
+        fact = self.scope.facts.get(word)
+        if fact is None or not isinstance(fact.type, Records):
+            lists = [each for each, of in self.scope.facts.items() if isinstance(of.type, Records)]
+            near = did_you_mean(word, lists)
+            self.report("RB3511", node.reference.span, word=word, nearest=near)
+            return
+        record = self.scope.contents.vocabulary.records[fact.type.record]
+        fields = {form: each for each in record.fields for form in (each.id, each.label.zh)}
+        heading, *rows = node.rows
+        columns: list[Fact] = []
+        for cell in heading.cells:
+            name = cell.word if isinstance(cell, tree.Name) else ""
+            if name not in fields:
+                near = did_you_mean(name, fields)
+                self.report("RB3505", cell.span, word=name, list=record.label, nearest=near)
+                return
+            columns.append(fields[name])
+        draft.facts[fact.id] = tuple(self.record(row, columns) for row in rows)
+
+    def record(self, row: tree.Row, columns: list[Fact]) -> dict[str, typed.Value]:
+        """One record of a list."""
+        if len(row.cells) != len(columns):
+            found, expected = str(len(row.cells)), str(len(columns))
+            self.report("RB6003", row.span, found=found, expected=expected)
+            return {}
+        values: dict[str, typed.Value] = {}
+        for field_, cell in zip(columns, row.cells, strict=True):
+            if isinstance(cell, tree.Anything):
+                continue
+            if isinstance(cell, tree.Rest | tree.Bounds | tree.Several | tree.Corner):
+                self.report("RB3203", cell.span)
+                continue
+            value = self.constant(cell, field_.type)
+            if value is not None:
+                self.inside(field_, value, cell.span)
+                values[field_.id] = value
+        return values
+
     def inside(self, fact: Fact, value: typed.Value, span: Span) -> None:
         """A given value has to lie in its fact's domain, on one of its steps."""
         lows, highs = (fact.low, fact.high)
@@ -215,6 +263,9 @@ class _Reader:
             return
         if id_ in draft.expected:
             self.report("RB3202", reference.span, word=word)
+        if isinstance(node, tree.NotApplicable):
+            draft.expected[id_] = typed.Expected(None, not_applicable=True)
+            return
         if isinstance(node, tree.Undetermined):
             missing = tuple(self.missing(name) for name in node.names)
             draft.expected[id_] = typed.Expected(None, missing)

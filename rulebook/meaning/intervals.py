@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from rulebook.language.tree import LimitKind
@@ -27,10 +28,39 @@ def product_range(left: Shape, right: Shape) -> Shape:
 
 
 def bound_range(kind: LimitKind, value: Shape, bound: Shape) -> Shape:
-    """The range of the greater (floor) or the lesser (ceiling) of two."""
+    """The range of the greater (floor) or the lesser (ceiling) of two.
+
+    A limit that may be 无上限 may leave the value as it is; a value that may be 无上限 may become
+    its limit.
+    """
     choose = max if kind == "floor" else min
     low, high = choose(value.low, bound.low), choose(value.high, bound.high)
+    if bound.unlimited:
+        high = max(high, value.high)
+    if value.unlimited:
+        high = max(high, bound.high)
     return Shape(value.kind, value.scale, low, high, value.units, value.enumeration)
+
+
+FIRST_DAY, LAST_DAY = datetime.date(1, 1, 1).toordinal(), datetime.date(9999, 12, 31).toordinal()
+
+
+def calendar_range(function: str, operands: Sequence[Shape]) -> Shape:
+    """The range of a function of days: wide, and surely holding."""
+    match function:
+        case "year" | "medical_year":
+            first = datetime.date.fromordinal(operands[0].low).year
+            last = datetime.date.fromordinal(operands[0].high).year
+            return Shape("number", 0, first - 1, last)
+        case "add_months":
+            day, months = operands
+            low = max(FIRST_DAY, day.low + min(months.low, 0) * 31)
+            high = min(LAST_DAY, day.high + max(months.high, 0) * 31)
+            return Shape("day", 0, low, high)
+        case _:
+            earlier, later = operands
+            years = max(0, later.high - earlier.low) // 365 + 1
+            return Shape("number", 0, 0, years if function == "age" else years * 12)
 
 
 def divide_range(
@@ -52,7 +82,11 @@ def divide_range(
 
 
 def hull(shapes: Sequence[Shape]) -> Shape:
-    """The range that holds all of some ranges of one kind and scale."""
-    first = shapes[0]
-    low, high = min(each.low for each in shapes), max(each.high for each in shapes)
+    """The range that holds all of some ranges of one kind and scale.
+
+    A special value that stands alone (no range of its own) adds nothing to it.
+    """
+    plain = [each for each in shapes if not ((each.absent or each.unlimited) and not each.high)]
+    first, ranged = shapes[0], plain or shapes
+    low, high = min(each.low for each in ranged), max(each.high for each in ranged)
     return Shape(first.kind, first.scale, low, high, first.units, first.enumeration)

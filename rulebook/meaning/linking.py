@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from rulebook.diagnostics import Diagnostic
+import datetime
+
+from rulebook.diagnostics import Diagnostic, finding
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
-from rulebook.meaning.lowering import Lowering, Refused, enumeration_of
+from rulebook.meaning.calls import called_by
+from rulebook.meaning.lowering import Frame, Lowering
+from rulebook.meaning.refused import Refused
 from rulebook.meaning.shapes import program_fact, program_figure
 
 
@@ -20,7 +24,14 @@ def link(book: t.TypedBook) -> tuple[p.Program, tuple[Diagnostic, ...]]:
     found: list[Diagnostic] = []
     rules: dict[str, tuple[p.Version, ...]] = {}
     for rule in book.rules.values():
-        versions = [_version(book, each, facts, figures, found) for each in rule.versions]
+        versions = [
+            lowered
+            for version in rule.versions
+            for since, until in periods(book, version)
+            for lowered in (
+                _version(book, rule.id, version, (since, until), facts, figures, found),
+            )
+        ]
         sound = tuple(version for version in versions if version is not None)
         if len(sound) == len(versions):
             rules[rule.id] = sound
@@ -31,18 +42,45 @@ def link(book: t.TypedBook) -> tuple[p.Program, tuple[Diagnostic, ...]]:
     return p.Program(facts, figures, enumerations, rules), tuple(dict.fromkeys(found))
 
 
+def periods(
+    book: t.TypedBook, version: t.TypedVersion
+) -> list[tuple[datetime.date, datetime.date | None]]:
+    """The periods of a version in which each rule that it calls, however far, has one version."""
+    day = datetime.timedelta(days=1)
+    edges = {version.since}
+    seen: set[str] = set()
+    waiting = called_by(version)
+    while waiting:
+        rule = waiting.pop()
+        if rule in seen or rule not in book.rules:
+            continue
+        seen.add(rule)
+        for other in book.rules[rule].versions:
+            edges |= {other.since} | ({other.until + day} if other.until else set())
+            waiting.extend(called_by(other))
+    inside = sorted(
+        each
+        for each in edges
+        if version.since <= each and (version.until is None or each <= version.until)
+    )
+    ends = [*(each - day for each in inside[1:]), version.until]
+    return list(zip(inside, ends, strict=True))
+
+
 def _version(
     book: t.TypedBook,
+    rule: str,
     version: t.TypedVersion,
+    period: tuple[datetime.date, datetime.date | None],
     facts: dict[str, p.ProgramFact],
     figures: dict[str, p.ProgramFigure],
     found: list[Diagnostic],
 ) -> p.Version | None:
-    lowering = Lowering(book, version, facts, figures)
+    since, until = period
+    lowering = Lowering(book, Frame(rule, version), since, facts, figures)
     lowering.clause(version.clause)
     refused: list[Diagnostic] = []
     applies: p.Index | None = None
-    definitions: dict[str, p.ProgramDefinition] = {}
     checks: list[p.ProgramCheck] = []
     try:
         applies = lowering.whole(version.applies) if version.applies else None
@@ -50,18 +88,10 @@ def _version(
         refused.append(refusal.diagnostic)
     for id_, definition in version.definitions.items():
         try:
-            node = lowering.definition(id_)
+            if definition.records is None:
+                _output_limited(lowering, id_, version)
         except Refused as refusal:
             refused.append(refusal.diagnostic)
-            continue
-        definitions[id_] = p.ProgramDefinition(
-            id=id_,
-            label=definition.label,
-            node=node,
-            units=definition.units,
-            enumeration=enumeration_of(definition.type),
-            clause=lowering.clause(definition.clause),
-        )
     for check in version.checks:
         try:
             checks.append(p.ProgramCheck(check.title, lowering.whole(check.condition), check.span))
@@ -71,12 +101,12 @@ def _version(
     if refused:
         return None
     return p.Version(
-        since=version.since.toordinal(),
-        until=version.until.toordinal() if version.until else None,
+        since=since.toordinal(),
+        until=until.toordinal() if until else None,
         nodes=tuple(lowering.nodes),
         applies=applies,
-        definitions=definitions,
-        inputs=version.inputs,
+        definitions=lowering.definitions,
+        inputs=tuple(dict.fromkeys((*version.inputs, *_facts(lowering.nodes)))),
         outputs=version.outputs,
         checks=tuple(checks),
         clauses=tuple(
@@ -91,3 +121,14 @@ def _version(
             for each in lowering.clauses
         ),
     )
+
+
+def _output_limited(lowering: Lowering, id_: str, version: t.TypedVersion) -> None:
+    """Lower a definition; an output is never 无上限, for that is no amount."""
+    node = lowering.definition(id_)
+    if id_ in version.outputs and lowering.shape(node).unlimited:
+        raise Refused(finding("RB4027", version.definitions[id_].span))
+
+
+def _facts(nodes: list[p.Node]) -> list[str]:
+    return [node.fact for node in nodes if isinstance(node, p.ReadFact)]

@@ -7,24 +7,30 @@ so nothing is ever rounded that the rule doesn't round.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import assert_never
 
-from rulebook.book.types import Measure, OneOf, Type
+from rulebook.book.types import CalendarDay, Measure, OneOf, SetOf, Type
 from rulebook.book.units import shown_in
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
+from rulebook.meaning.consulting import consult
+from rulebook.meaning.foreach import for_each
 from rulebook.meaning.intervals import (
     bound_range,
+    calendar_range,
     divide_range,
-    hull,
     product_range,
     sum_range,
     too_large,
 )
+from rulebook.meaning.refused import Refused
 from rulebook.meaning.shapes import held, scale_of, shape_of
+from rulebook.meaning.specials import with_specials
+from rulebook.meaning.tabulating import brackets, cases, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +56,86 @@ def written_order(left: Ratio, right: Ratio) -> tuple[p.Index, ...]:
     return () if whole else (*left.leaves(), *right.leaves())
 
 
-class Refused(Exception):
-    """A node that can't be held in 64-bit integers, or divides by what may be zero."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rule being lowered: the one asked for, or one that it calls.
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.code)
-        self.diagnostic = diagnostic
+    ``facts`` have other values for this call, ``day`` another day; ``name`` comes before the ids of
+    its definitions, empty for the rule asked for.
+    """
+
+    rule: str
+    version: t.TypedVersion
+    name: str = ""
+    facts: tuple[tuple[str, p.Index], ...] = ()
+    day: p.Index | None = None
+
+    def replaced(self, fact: str) -> p.Index | None:
+        """The node that stands for a fact in this call."""
+        return next((index for id_, index in self.facts if id_ == fact), None)
+
+
+@dataclass(slots=True)
+class Body:
+    """The nodes of a gathering over records, while it is lowered."""
+
+    records: str
+    nodes: list[p.Node] = field(default_factory=list)
+    made: dict[p.Node, p.Index] = field(default_factory=dict)
+    defined: dict[tuple[str, str], p.Index] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Lowering:
-    """Lowers one version of a rule; ``nodes`` grows, equal nodes are made once."""
+    """Lowers one version of a rule; ``nodes`` grows, equal nodes are made once.
+
+    ``start`` is a day of the period for which it is lowered: every rule that is called has one
+    version throughout that period.
+    """
 
     book: t.TypedBook
-    version: t.TypedVersion
+    frame: Frame
+    start: datetime.date
     facts: dict[str, p.ProgramFact]
     figures: dict[str, p.ProgramFigure]
     nodes: list[p.Node] = field(default_factory=list)
     made: dict[p.Node, p.Index] = field(default_factory=dict)
-    defined: dict[str, p.Index] = field(default_factory=dict)
+    defined: dict[tuple[str, str], p.Index] = field(default_factory=dict)
+    definitions: dict[str, p.ProgramDefinition] = field(default_factory=dict)
     clauses: list[t.Clause] = field(default_factory=list)
+    frames: dict[object, Frame] = field(default_factory=dict)
+    body: Body | None = None
 
     # ---- nodes -----------------------------------------------------------------------------
 
     def add(self, node: p.Node) -> p.Index:
-        """The index of ``node``, made new unless an equal one is there."""
+        """The index of ``node``, made new unless an equal one is there.
+
+        In a gathering over records what depends on the record goes into the body.
+        """
+        node = with_specials(node, [self.shape(each) for each in p.operands(node)])
         if too_large(node.shape):
             raise Refused(self._too_large(node))
         key = dataclasses.replace(node, span=NOWHERE)
+        if self.body is not None and self._of_record(node):
+            if key not in self.body.made:
+                self.body.nodes.append(node)
+                self.body.made[key] = p.BODY + len(self.body.nodes) - 1
+            return self.body.made[key]
         if key not in self.made:
             self.nodes.append(node)
             self.made[key] = len(self.nodes) - 1
         return self.made[key]
+
+    def _of_record(self, node: p.Node) -> bool:
+        return isinstance(node, p.ReadField) or any(each >= p.BODY for each in p.operands(node))
+
+    def node(self, index: p.Index) -> p.Node:
+        """A node made before, of the version or of the body in hand."""
+        if index < p.BODY:
+            return self.nodes[index]
+        assert self.body is not None
+        return self.body.nodes[index - p.BODY]
 
     def _too_large(self, node: p.Node) -> Diagnostic:
         scale = node.shape.scale
@@ -90,7 +144,7 @@ class Lowering:
 
     def shape(self, index: p.Index) -> p.Shape:
         """The shape of a node made before."""
-        return self.nodes[index].shape
+        return self.node(index).shape
 
     def notable(self, node: p.Node, type_: Type) -> p.Index:
         """Add a node that the explanation shows, with the units in which it is shown."""
@@ -143,18 +197,40 @@ class Lowering:
         return indices
 
     def definition(self, id_: str) -> p.Index:
-        """The node of a definition, lowered when first read."""
-        if id_ not in self.defined:
-            definition = self.version.definitions[id_]
-            value = self.whole(definition.value)
-            fact = self.facts.get(id_)
-            if fact is not None and fact.shape.kind == "number":
-                value = self._at_scale_of(fact, value, definition.span)
-            node = p.Define(id_, value, self.shape(value), definition.span)
-            self.defined[id_] = self.add(node)
-        return self.defined[id_]
+        """The node of a definition of the rule in hand, lowered when first read."""
+        definition = self.frame.version.definitions[id_]
+        key = (self.frame.name, id_)
+        if definition.records is not None:
+            assert self.body is not None
+            known = self.body.defined
+        else:
+            known = self.defined
+        if key not in known:
+            body, self.body = self.body, self.body if definition.records else None
+            known[key] = self._define(definition)
+            self.body = body
+        return known[key]
 
-    def _at_scale_of(self, fact: p.ProgramFact, value: p.Index, span: Span) -> p.Index:
+    def _define(self, definition: t.TypedDefinition) -> p.Index:
+        value = self.whole(definition.value)
+        fact = self.facts.get(definition.id)
+        if fact is not None and fact.shape.kind == "number":
+            value = self.at_scale_of(fact, value, definition.span)
+        name = self.frame.name + definition.id
+        shape = dataclasses.replace(self.shape(value), units=definition.units)
+        node = self.add(p.Define(name, value, shape, definition.span))
+        self.definitions[name] = p.ProgramDefinition(
+            id=definition.id,
+            rule=self.frame.rule,
+            label=definition.label,
+            node=node,
+            units=definition.units,
+            enumeration=enumeration_of(definition.type),
+            clause=self.clause(definition.clause),
+        )
+        return node
+
+    def at_scale_of(self, fact: p.ProgramFact, value: p.Index, span: Span) -> p.Index:
         """An output at its fact's scale; a finer one needs a rounding."""
         more = fact.shape.scale - self.shape(value).scale
         if more < 0:
@@ -177,8 +253,28 @@ class Lowering:
         match node:
             case t.Literal():
                 return self.plain_literal(node)
-            case t.FactRead() | t.FigureRead() | t.CaseDayRead() | t.DefinitionRead():
+            case (
+                t.FactRead()
+                | t.FigureRead()
+                | t.CaseDayRead()
+                | t.DefinitionRead()
+                | t.FieldRead()
+                | t.NoLimitValue()
+                | t.NotApplicableValue()
+            ):
                 return self.read(node)
+            case t.RuleRead():
+                return consult(self, node)
+            case t.FunctionCall():
+                return self.function(node)
+            case t.RecordGather():
+                return for_each(self, node)
+            case t.Contains(operand, of, _, span):
+                return self.add(
+                    p.Contains(self.whole(operand), self.whole(of), p.TRUTH_SHAPE, span)
+                )
+            case t.Arithmetic():
+                return self.day_arithmetic(node)
             case t.Compare():
                 return self.compare(node.op, node.left, node.right, node.span)
             case t.Member(operand, options, _, span):
@@ -192,10 +288,10 @@ class Lowering:
             case t.Gather():
                 return self.gather(node)
             case t.Cases():
-                return self.cases(node)
+                return cases(self, node)
             case t.Lookup():
-                return self.table(node)
-            case t.Negate() | t.Arithmetic() | t.Limit() | t.Round():
+                return table(self, node)
+            case t.Negate() | t.Limit() | t.Round() | t.Brackets():
                 raise AssertionError("a measure, lowered by number()")
             case _:
                 assert_never(node)
@@ -220,8 +316,24 @@ class Lowering:
         match node:
             case t.Literal():
                 return Ratio(self.number_literal(node))
-            case t.FactRead() | t.FigureRead() | t.DefinitionRead() | t.CaseDayRead():
+            case (
+                t.FactRead()
+                | t.FigureRead()
+                | t.DefinitionRead()
+                | t.CaseDayRead()
+                | t.FieldRead()
+                | t.NoLimitValue()
+                | t.NotApplicableValue()
+            ):
                 return Ratio(self.read(node))
+            case t.RuleRead():
+                return Ratio(consult(self, node))
+            case t.FunctionCall():
+                return Ratio(self.function(node))
+            case t.RecordGather():
+                return Ratio(for_each(self, node))
+            case t.Brackets():
+                return Ratio(brackets(self, node))
             case t.Negate(operand, _, span):
                 inner = self.number(operand)
                 negative = self.negate(inner.numerator, span)
@@ -235,10 +347,10 @@ class Lowering:
             case t.Gather():
                 return Ratio(self.gather(node))
             case t.Cases():
-                return Ratio(self.cases(node))
+                return Ratio(cases(self, node))
             case t.Lookup():
-                return Ratio(self.table(node))
-            case t.Compare() | t.Member() | t.Not() | t.Junction():
+                return Ratio(table(self, node))
+            case t.Compare() | t.Member() | t.Not() | t.Junction() | t.Contains():
                 raise AssertionError("a condition, lowered by plain()")
             case _:
                 assert_never(node)
@@ -246,23 +358,72 @@ class Lowering:
     def _clause_of(self, clause: t.Clause | None) -> int | None:
         return None if clause is None else self.clause(clause)
 
-    def read(self, node: t.FactRead | t.FigureRead | t.DefinitionRead | t.CaseDayRead) -> p.Index:
-        """A fact, a figure, the day, or another definition."""
+    def read(self, node: Leaf) -> p.Index:
+        """A fact, a figure, the day, another definition, a field, or a special value."""
         match node:
             case t.FactRead(fact, _, span):
+                replaced = self.frame.replaced(fact)
+                if replaced is not None:
+                    return replaced
                 return self.add(p.ReadFact(fact, self.facts[fact].shape, span))
-            case t.FigureRead(place, figure, _, span):
+            case t.FigureRead(place, figure, _, span, day):
                 key = f"{place}/{figure}"
-                return self.add(p.ReadFigure(key, self.figures[key].shape, span))
+                on = self.whole(day) if day is not None else self.frame.day
+                return self.add(p.ReadFigure(key, on, self.figures[key].shape, span))
             case t.DefinitionRead(definition):
                 return self.definition(definition)
             case t.CaseDayRead(type_, span):
+                if self.frame.day is not None:
+                    return self.frame.day
                 return self.add(p.ReadDay(shape_of(type_, self.book.contents), span))
+            case t.FieldRead(records, name, _, span):
+                fields = self.facts[records].fields
+                shape = next(each.shape for each in fields if each.id == name)
+                return self.add(p.ReadField(records, name, shape, span))
+            case t.NoLimitValue(type_, span):
+                shape = p.Shape("number", units=shown_in(type_), unlimited=True)
+                return self.add(p.Special("unlimited", shape, span))
+            case t.NotApplicableValue(type_, span):
+                return self.absent(type_, span)
+
+    def absent(self, type_: Type, span: Span) -> p.Index:
+        """不适用, of whatever type it stands for."""
+        number = isinstance(type_, Measure)
+        shape = p.Shape("number") if number else shape_of(type_, self.book.contents)
+        shape = dataclasses.replace(shape, units=shown_in(type_), absent=True)
+        return self.add(p.Special("absent", shape, span))
+
+    def function(self, node: t.FunctionCall) -> p.Index:
+        """A function of days."""
+        operands = tuple(self.whole(each) for each in node.arguments)
+        shape = calendar_range(node.function, [self.shape(each) for each in operands])
+        return self.notable(p.Calendar(node.function, operands, shape, node.span), node.type)
+
+    def day_arithmetic(self, node: t.Arithmetic) -> p.Index:
+        """A day plus or minus a period."""
+        day, period = self.whole(node.left), self.whole(node.right)
+        if self.shape(period).scale > 0:
+            raise Refused(finding("RB7005", node.right.span))
+        assert isinstance(node.right.type, Measure)
+        unit = node.right.type.dimension[0][0]
+        if unit == "year":
+            period = self.scaled(period, 12, 0, node.span)
+        if node.op == "-":
+            period = self.negate(period, node.span)
+        a, b = self.shape(day), self.shape(period)
+        if unit == "day":
+            shape = p.Shape("day", 0, a.low + b.low, a.high + b.high)
+            return self.add(p.Add((day, period), shape, node.span))
+        shape = calendar_range("add_months", [a, b])
+        return self.add(p.Calendar("add_months", (day, period), shape, node.span))
 
     # ---- arithmetic ------------------------------------------------------------------------
 
     def arithmetic(self, node: t.Arithmetic) -> Ratio:
-        """``+ - × /`` on numerators and denominators."""
+        """``+ - × /`` on numerators and denominators; a day minus a day is a number of days."""
+        if isinstance(node.left.type, CalendarDay):
+            a, b = self.whole(node.left), self.whole(node.right)
+            return Ratio(self._shown(self.subtract(a, b, node.span), node.type))
         left, right = self.number(node.left), self.number(node.right)
         span = node.span
         below = self._product(left.denominator, right.denominator, span)
@@ -284,7 +445,7 @@ class Lowering:
 
     def _shown(self, index: p.Index, type_: Type) -> p.Index:
         """The node with the units in which the explanation shows it."""
-        return self.notable(self.nodes[index], type_)
+        return self.notable(self.node(index), type_)
 
     def _over_one(self, left: Ratio, right: Ratio, span: Span) -> tuple[p.Index, p.Index]:
         """Two ratios' numerators over one denominator."""
@@ -409,52 +570,19 @@ class Lowering:
         gathering = p.Gathering(index, tuple(parts), lines, self.shape(index), span)
         return self.notable(gathering, node.type)
 
-    def cases(self, node: t.Cases) -> p.Index:
-        """Cases, their values at one scale."""
-        conditions = tuple(self.whole(case.condition) for case in node.cases)
-        values = self.wholes([*(case.value for case in node.cases), node.otherwise], node.span)
-        shape = hull([self.shape(value) for value in values])
-        chosen = p.Choose(conditions, tuple(values[:-1]), values[-1], shape, node.span)
-        return self.notable(chosen, node.type)
 
-    def table(self, node: t.Lookup) -> p.Index:
-        """A look-up; a cell with two bounds puts two conditions."""
-        columns = tuple(self.whole(column) for column in node.inputs)
-        given = [row.result for row in node.rows]
-        values = self.wholes(given + ([node.rest] if node.rest else []), node.span)
-        rows = tuple(
-            p.TableRow(row.number, self.cells(row, node), value, row.span)
-            for row, value in zip(node.rows, values, strict=False)
-        )
-        table = p.Table(
-            columns=columns,
-            rows=rows,
-            rest=values[-1] if node.rest else None,
-            clause=self.clause(node.clause),
-            shape=hull([self.shape(value) for value in values]),
-            span=node.span,
-        )
-        return self.notable(table, node.type)
-
-    def cells(self, row: t.TypedRow, node: t.Lookup) -> tuple[p.Cell, ...]:
-        """The conditions that a row's cells put."""
-        cells: list[p.Cell] = []
-        for place, (test, column) in enumerate(zip(row.cells, node.inputs, strict=True)):
-            match test:
-                case t.AnyValue():
-                    pass
-                case t.WithinBounds(bounds):
-                    for op, bound in bounds:
-                        cells.append(p.Cell(place, self.compare(op, column, bound, bound.span)))
-                case t.AmongValues((value,)):
-                    cells.append(p.Cell(place, self.compare("=", column, value, value.span)))
-                case t.AmongValues(values):
-                    first, *options = self.wholes([column, *values], row.span)
-                    among = p.OneOf(first, tuple(options), p.TRUTH_SHAPE, values[0].span)
-                    cells.append(p.Cell(place, self.add(among)))
-        return tuple(cells)
+Leaf = (
+    t.FactRead
+    | t.FigureRead
+    | t.DefinitionRead
+    | t.CaseDayRead
+    | t.FieldRead
+    | t.NoLimitValue
+    | t.NotApplicableValue
+)
+"""What is read as it stands."""
 
 
 def enumeration_of(type_: object) -> str | None:
     """The enumeration that a type takes its values from, if any."""
-    return type_.enumeration if isinstance(type_, OneOf) else None
+    return type_.enumeration if isinstance(type_, OneOf | SetOf) else None

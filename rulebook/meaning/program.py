@@ -114,8 +114,8 @@ class Special:
 class Calendar:
     """A function of days; all operands are whole numbers.
 
-    ``year`` of a day; ``age`` in full years (birth, day); ``months`` (a, b); ``medical_year`` (day, first
-    month); ``add_months`` (day, number), clamped to the month's end.
+    ``year`` of a day; ``age`` in full years (birth, day); ``months`` (a, b); ``medical_year`` (day,
+    first month); ``add_months`` (day, number), clamped to the month's end.
     """
 
     function: Literal["year", "age", "months", "medical_year", "add_months"]
@@ -138,8 +138,8 @@ class Contains:
 class ForEach:
     """合计, 计数 and so on over the records of a fact for which ``where`` holds.
 
-    ``body`` is worked out for each record in turn; ``where`` and ``item`` are nodes of it, or of the
-    version where they don't depend on the record. ``otherwise`` is the extreme of no records.
+    ``body`` is worked out for each record in turn; ``where`` and ``item`` are nodes of it, or of
+    the version where they don't depend on the record. ``otherwise`` is the extreme of no records.
     """
 
     op: Literal["sum", "count", "max", "min", "all", "any"]
@@ -551,7 +551,7 @@ class Program:
     rules: Mapping[str, tuple[Version, ...]]
 
 
-def operands(node: Node) -> tuple[Index, ...]:  # noqa: C901 - one arm a construct
+def operands(node: Node) -> tuple[Index, ...]:
     """The nodes that a node reads, in written order; of a gathering over records not its body."""
     match node:
         case Constant() | ReadFact() | ReadDay() | ReadField() | Special():

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from rulebook.book.model import BookContents, Enumeration, Fact, Figure
-from rulebook.book.types import CalendarDay, Measure, OneOf, Truth, Type
+from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth, Type
 from rulebook.meaning.program import (
     TRUTH_SHAPE,
     ProgramFact,

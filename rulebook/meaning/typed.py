@@ -495,13 +495,14 @@ class TypedVersion:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What an example expects of one definition: a value, or to be undetermined.
+    """What an example expects of one definition: a value, to be undetermined, or not applicable.
 
     ``missing`` are the ids of what is missing; empty where the example doesn't say.
     """
 
     value: Value | None
     missing: tuple[str, ...] = ()
+    not_applicable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,7 +513,7 @@ class TypedExample:
     name: str
     day: datetime.date
     evidence: EvidenceLevel
-    facts: Mapping[str, Value]
+    facts: Mapping[str, FactValue]
     status: str | None
     expected: Mapping[str, Expected]
     span: Span

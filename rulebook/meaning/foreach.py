@@ -1,0 +1,62 @@
+"""Gathering over records: what depends on a record is lowered into a body of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rulebook.book.types import Measure
+from rulebook.meaning import program as p
+from rulebook.meaning import typed as t
+from rulebook.meaning.intervals import hull
+
+if TYPE_CHECKING:
+    from rulebook.meaning.lowering import Lowering
+
+MOST_RECORDS = 1000
+"""How many records a list may have: the bound of its sums and counts."""
+
+
+def for_each(low: Lowering, node: t.RecordGather) -> p.Index:
+    """合计, 计数, 最高, 最低, 全部 or 任一 over the records of a fact."""
+    from rulebook.meaning.lowering import Body
+
+    records = low.add(p.ReadFact(node.records, low.facts[node.records].shape, node.span))
+    otherwise = low.whole(node.otherwise) if node.otherwise is not None else None
+    low.body = Body(node.records)
+    try:
+        where = low.whole(node.where) if node.where is not None else None
+        item = low.whole(node.item) if node.item is not None else None
+        if item is not None and otherwise is not None and isinstance(node.type, Measure):
+            item, otherwise = _aligned(low, item, otherwise, node)
+        shape = _shape(low, node, item, otherwise)
+        body = tuple(low.body.nodes)
+    finally:
+        low.body = None
+    gathered = p.ForEach(node.op, records, body, where, item, otherwise, shape, node.span)
+    return low.notable(gathered, node.type)
+
+
+def _aligned(
+    low: Lowering, item: p.Index, otherwise: p.Index, node: t.RecordGather
+) -> tuple[p.Index, p.Index]:
+    first, second = low.aligned([item, otherwise], node.span)
+    return first, second
+
+
+def _shape(
+    low: Lowering, node: t.RecordGather, item: p.Index | None, otherwise: p.Index | None
+) -> p.Shape:
+    match node.op:
+        case "count":
+            return p.Shape("number", 0, 0, MOST_RECORDS)
+        case "all" | "any":
+            return p.TRUTH_SHAPE
+        case "sum":
+            assert item is not None
+            one = low.shape(item)
+            low_, high = min(one.low, 0) * MOST_RECORDS, max(one.high, 0) * MOST_RECORDS
+            return p.Shape("number", one.scale, low_, high, absent=one.absent)
+        case "max" | "min":
+            assert item is not None
+            assert otherwise is not None
+            return hull([low.shape(item), low.shape(otherwise)])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import escape
+
 from rulebook.site import paths
 from rulebook.site.handwritten import Written, in_folder
 from rulebook.site.labels import FAMILIES
@@ -42,14 +44,19 @@ def navigation(view: View, written: Sequence[Written]) -> list[Item]:
 def _place(view: View, place: str) -> Item:
     pages: list[Any] = [paths.place_page(place)]
     pages += [
-        {rule.title.zh: paths.rule_page(rule.id)}
+        {_title(rule.title.zh): paths.rule_page(rule.id)}
         for rule in view.rules.values()
         if rule.place == place
     ]
     if any(home == place for home, _ in view.contents.figures):
         pages.append({"数字": paths.figures_page(place)})
-    return {view.contents.places[place].label.zh: pages}
+    return {_title(view.contents.places[place].label.zh): pages}
 
 
 def _page(written: Written) -> Item:
-    return {str(written.title): written.path}
+    return {_title(str(written.title)): written.path}
+
+
+def _title(text: str) -> str:
+    """The theme writes titles into the page as they are."""
+    return str(escape(text))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from rulebook.diagnostics import Bilingual
 from rulebook.site.html import english, plain, tag
@@ -16,6 +16,7 @@ from rulebook.site.html import english, plain, tag
 _AMOUNT = re.compile(
     r"\d+(?:\.\d+)?(?:[%‰]|万元|亿元|元|个百分点|岁|个月|年|天|小时|分钟|级|次|项|种|类|人)(?:/[小时天周月年次]+)?"
 )
+_MARK = re.compile(r"[\\`*_{}\[\]()#!|~^<>&\"'$:]")
 _MOST_AMOUNTS = 60
 
 
@@ -55,7 +56,11 @@ class SitePage:
 
     def _front(self, body: str) -> str:
         words = dict.fromkeys((*self.keywords, *amounts(body), *initials(self.title.zh)))
-        front: dict[str, object] = {"title": self.title.zh, "description": self.description}
+        # The theme writes both into the page as they are.
+        front: dict[str, object] = {
+            "title": escape(self.title.zh),
+            "description": escape(self.description),
+        }
         front |= {"tags": list(words), "search": {"boost": self.boost}}
         # JSON is YAML too, and needs no thought about quotes.
         lines = (
@@ -67,10 +72,15 @@ class SitePage:
 
 
 def _heading(level: int, title: Bilingual, anchor: str) -> str:
-    other = english(title.en) if title.en and title.en != title.zh else ""
+    other = english(_unmarked(title.en)) if title.en and title.en != title.zh else ""
     # Raw HTML inside a Markdown heading: the table of contents and the search read it.
-    shown = tag("span", title.zh)
+    shown = tag("span", _unmarked(title.zh))
     return f"{'#' * level} {shown} {other} {{#{anchor}}}"
+
+
+def _unmarked(text: str) -> Markup:
+    """A text in which Markdown finds no marks."""
+    return Markup(_MARK.sub(lambda match: f"&#{ord(match[0])};", str(text)))
 
 
 def amounts(body: str) -> list[str]:

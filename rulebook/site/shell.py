@@ -138,7 +138,8 @@ def run_mkdocs(folder: Path) -> Built:
         "TMP": str(folder),
     }
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "mkdocs", "build", "--strict", "--quiet"],
+        # Not --quiet: it would hide warnings from --strict as well.
+        [sys.executable, "-P", "-m", "mkdocs", "build", "--strict"],
         cwd=folder,
         env=environment,
         capture_output=True,

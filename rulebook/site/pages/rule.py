@@ -35,7 +35,7 @@ from rulebook.site.pages.figures import shown
 from rulebook.site.pages.vocabulary import kind_and_unit, values_of
 from rulebook.site.prose import phrase
 from rulebook.site.source import line_anchor, source_tabs
-from rulebook.site.view import View, clauses_of, figures_of, inputs_of, latest, outputs_of
+from rulebook.site.view import View, clauses_of, figures_of, how_sure, inputs_of, latest, outputs_of
 
 
 def rule_page(view: View, rule: TypedRule) -> SitePage:
@@ -67,7 +67,7 @@ def _opening(rule: TypedRule, links: Links) -> Markup:
     return pairs(
         (
             (beside(two("施行", "in force")), periods),
-            (beside(two("证据", "evidence")), badge(version.clause.evidence)),
+            (beside(two("证据", "evidence")), _evidence(rule, links)),
             (beside(two("依据", "cites")), sources),
             (beside(two("清单条目", "list items")), items),
             (beside(two("地方与类别", "place and family")), _home(rule, links, beside(family))),
@@ -76,6 +76,16 @@ def _opening(rule: TypedRule, links: Links) -> Markup:
             (beside(two("文件", "file")), _file(rule, links)),
         )
     )
+
+
+def _evidence(rule: TypedRule, links: Links) -> Markup:
+    """How sure the rule itself is, and the weakest of all it uses where that is weaker."""
+    own = latest(rule).clause.evidence
+    weakest = how_sure(rule, links.view)
+    if weakest == own:
+        return badge(own)
+    said = beside(two("用到的最弱证据", "weakest it uses"))
+    return Markup("{} · {} {}").format(badge(own), said, badge(weakest))
 
 
 def _home(rule: TypedRule, links: Links, family: Markup) -> Markup:

@@ -1,0 +1,106 @@
+"""Rows of facts for a program: its bounds and a step beside them, ends of domains, gaps, edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from random import Random
+
+from rulebook.book.model import EVIDENCE_LEVELS, BookContents, EvidenceLevel, Fact
+from rulebook.book.types import CalendarDay, Measure, OneOf, Truth
+from rulebook.meaning.typed import Value
+from tests.differential.kinds import KINDS
+from tests.differential.programs import Program
+
+ONE_DAY = timedelta(days=1)
+HALF_FEN = tuple(
+    Fraction(text) for text in ("0.01", "0.03", "0.05", "1.01", "99.99", "2.5", "0.5", "0.005", "1")
+)
+"""Amounts and rates whose products fall on half a fen."""
+MISSING = (0, 0, 0, 0, 0, 8, 8, 25, 25, 60)
+"""How many facts of a hundred are missing; one of these for each row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case: facts in base units, a day, and the evidence asked for."""
+
+    facts: Mapping[str, Value]
+    day: date
+    min_evidence: EvidenceLevel
+
+
+def rows(program: Program, book: BookContents, seed: int, count: int) -> Iterator[Row]:
+    """Rows that touch on what the program names."""
+    random = Random(seed)
+    pools = {
+        name: _pool(program, book, book.vocabulary.facts[name]) for name in sorted(program.reads)
+    }
+    near, inside = _days(program)
+    levels: tuple[EvidenceLevel, ...] = ("code", random.choice(EVIDENCE_LEVELS))
+    for _ in range(count):
+        missing = random.choice(MISSING)
+        facts = {
+            name: _chosen(random, book.vocabulary.facts[name], pool)
+            for name, pool in pools.items()
+            if random.randrange(100) >= missing
+        }
+        days = near if random.randrange(100) < 30 else inside
+        yield Row(facts, random.choice(days), random.choice(levels))
+
+
+def _chosen(random: Random, fact: Fact, pool: list[Value]) -> Value:
+    if isinstance(fact.type, Measure) and random.randrange(4) == 0:
+        assert fact.low is not None and fact.high is not None
+        steps = int((fact.high - fact.low) / fact.step)
+        return fact.low + random.randint(0, steps) * fact.step
+    return random.choice(pool)
+
+
+def _pool(program: Program, book: BookContents, fact: Fact) -> list[Value]:
+    match fact.type:
+        case Measure():
+            return list(_measures(program, fact))
+        case Truth():
+            return [False, True]
+        case OneOf(enumeration):
+            return [each.id for each in book.vocabulary.enumerations[enumeration].values]
+        case CalendarDay():
+            assert fact.first is not None and fact.last is not None
+            around = [
+                day + ONE_DAY * by for day in (*program.days, *program.edges) for by in (-1, 0, 1)
+            ]
+            around += [fact.first, fact.last]
+            return sorted({day for day in around if fact.first <= day <= fact.last})
+        case _:
+            raise NotImplementedError(fact.type)
+
+
+def _measures(program: Program, fact: Fact) -> list[Fraction]:
+    """Inside the domain: its ends, zero, every bound named and one step to its sides."""
+    low, high, step = fact.low, fact.high, fact.step
+    assert low is not None and high is not None
+    kind = next(each for each in KINDS if fact.id in {known.id for known in each.facts})
+    named = (*program.constants.get(kind.name, ()), *HALF_FEN, low, high, Fraction(0))
+    values: set[Fraction] = set()
+    for value in named:
+        below = low + (value - low) // step * step
+        values.update((below - step, below, below + step))
+    return sorted(value for value in values if low <= value <= high)
+
+
+def _days(program: Program) -> tuple[list[date], list[date]]:
+    """Days around every edge of versions and figures, and days on which the rule is in force."""
+    edges = sorted(program.edges)
+    around = [day + ONE_DAY * by for day in edges for by in (-1, 0, 1)]
+    between = [day + timedelta(days=100) for day in edges]
+    days = sorted({*around, *between, *program.days})
+    inside = [
+        day
+        for day in days
+        for since, until in program.periods
+        if since <= day and (until is None or day <= until)
+    ]
+    return around, inside

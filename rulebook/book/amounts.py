@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from rulebook.book.types import Dimension
 from rulebook.book.units import measure_of
-from rulebook.language.characters import half_width, visible
+from rulebook.language.characters import half_width, is_plain, visible
 from rulebook.language.words import words
 
 MAX_DIGITS = 40
@@ -31,7 +31,7 @@ class Amount:
 
 def tidy(text: str) -> str:
     """Full-width digits, points, signs and blanks as the language reads them."""
-    return half_width(visible(text)[0]).strip()
+    return half_width(text if is_plain(text) else visible(text)[0]).strip()
 
 
 def read_amount(text: str) -> Amount | None:

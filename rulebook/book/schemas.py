@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
 
+from rulebook.book.forms import Compiler, Test
 from rulebook.book.hints import nearest_or_all
 from rulebook.book.nodes import Entries, Items, Node, Text, plain, span_at
 from rulebook.diagnostics import Argument, Bilingual, Diagnostic, Span, finding
@@ -27,13 +28,24 @@ def schema(name: str) -> dict[str, Any]:
 
 
 @cache
-def _validator(kind: Kind) -> Any:
+def validator(kind: Kind) -> Any:
+    """The library's validator of a kind of file, which says what is wrong."""
     from jsonschema import Draft202012Validator
     from referencing import Registry, Resource
 
     common = Resource.from_contents(schema("common"))
     registry: Registry[Any] = Registry().with_resource("common.schema.json", common)
     return Draft202012Validator(schema(kind), registry=registry)
+
+
+@cache
+def form_test(kind: Kind) -> Test:
+    """Whether a file is sound, without the reasons: see :mod:`rulebook.book.forms`."""
+    shared = {
+        f"common.schema.json#/$defs/{name}": each
+        for name, each in schema("common")["$defs"].items()
+    }
+    return Compiler(shared).test(schema(kind))
 
 
 def check_form(kind: Kind, node: Node) -> tuple[Diagnostic, ...]:
@@ -43,8 +55,10 @@ def check_form(kind: Kind, node: Node) -> tuple[Diagnostic, ...]:
     wrong_format = _check_format(kind, node)
     if wrong_format is not None:
         return (wrong_format,)
+    if form_test(kind)(node):
+        return ()
     found: dict[tuple[str, Span, str], Diagnostic] = {}
-    for error in _validator(kind).iter_errors(plain(node)):
+    for error in validator(kind).iter_errors(plain(node)):
         for diagnostic in _translate(node, error):
             key = (diagnostic.code, diagnostic.span, str(diagnostic.arguments.get("key", "")))
             found.setdefault(key, diagnostic)

@@ -103,7 +103,7 @@ def test_speed() -> None:
     parse(text, "x.rule")
     best = 1e9
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         assert parse(text, "x.rule")[1] == ()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     assert lines / best >= 5000

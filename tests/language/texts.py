@@ -21,8 +21,7 @@ MARK = "#=== "
 def parts(path: Path) -> tuple[str, dict[str, str]]:
     """The text of a rule file, and what is expected under each title."""
     text, *expected = path.read_bytes().decode("utf-8").split(MARK)
-    titled = (each.split("\n", 1) for each in expected)
-    return text, {title: body for title, body in titled}
+    return text, dict(each.split("\n", 1) for each in expected)
 
 
 def compare(path: Path, actual: dict[str, str], config: pytest.Config) -> None:

@@ -143,18 +143,22 @@ def _one_way(
 def _column_of(heading: tree.Row, target: tree.Target) -> int | None:
     forms = {written(target)} | ({target.other.word} if target.other else set())
     for number, cell in enumerate(heading.cells):
-        if isinstance(cell, tree.Name) and cell.word in forms:
+        if isinstance(cell, tree.Name | tree.Part) and dotted(cell) in forms:
             return number
     return None
 
 
-def written(target: tree.Target) -> str:
-    """A target's name as written."""
-    reference = target.reference
+def dotted(reference: tree.Name | tree.Part) -> str:
+    """A name or a record's item as written."""
     if isinstance(reference, tree.Name):
         return reference.word
     owner = reference.owner
     return f"{owner.word if isinstance(owner, tree.Name) else '…'}.{reference.part.word}"
+
+
+def written(target: tree.Target) -> str:
+    """A target's name as written."""
+    return dotted(target.reference)
 
 
 def _heading(cell: tree.Cell) -> tree.Expression | None:

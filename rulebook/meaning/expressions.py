@@ -390,13 +390,21 @@ class Typer:
                 return type_ == DAY
 
     def membership(self, node: tree.Membership) -> typed.Typed | None:
-        """属于: the options are of the operand's type."""
-        operand = self.expression(node.operand)
-        if operand is None:
-            return None
+        """属于: in values written out, or in a fact or definition that is a set."""
         options = node.options
         while isinstance(options, tree.Bracketed):
             options = options.value
+        if not isinstance(options, tree.Choice) and self.needs_context(node.operand):
+            of = self.expression(options)
+            if of is None or not isinstance(of.type, SetOf):
+                if of is not None:
+                    self.report("RB4037", options.span, found=self.kind(of.type))
+                return None
+            operand = self.value(node.operand, OneOf(of.type.enumeration))
+            return None if operand is None else typed.Contains(operand, of, TRUTH, node.span)
+        operand = self.expression(node.operand)
+        if operand is None:
+            return None
         if isinstance(operand.type, OneOf) and not isinstance(options, tree.Choice):
             of = self.expression(options, operand.type)
             if of is None:

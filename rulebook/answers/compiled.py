@@ -119,6 +119,11 @@ def _constant(value: int | bool | None) -> ast.expr:
     return ast.Constant(value)
 
 
+def _figure(value: int, node: p.ReadFigure) -> ast.expr:
+    """A figure's value; yes and no are booleans."""
+    return _constant(bool(value) if node.shape.kind == "truth" else value)
+
+
 def _compare(left: ast.expr, op: type[ast.cmpop], right: ast.expr) -> ast.expr:
     return ast.Compare(left, [op()], [right])
 
@@ -174,7 +179,7 @@ class Emitter:
                 self.sure.add(index)
                 return _read("day")
             case p.ReadFigure(day=None):
-                return self.figure(index)
+                return self.figure(index, node)
             case p.ReadFigure(day=int(day)):
                 return self.special(index, (day,), self.dated(node, day), sure=False)
             case p.Define(value=value) | p.Gathering(value=value) | p.Tiers(value=value):
@@ -191,12 +196,12 @@ class Emitter:
             case _:
                 return self.special(index, p.operands(node), self.operation(node))
 
-    def figure(self, index: p.Index) -> ast.expr:
+    def figure(self, index: p.Index, node: p.ReadFigure) -> ast.expr:
         """A figure as of the day of the case, filled in."""
         self.sure.add(index)
         state = self.plan.figures[index].state
         assert not isinstance(state, MissingFigure)
-        return _constant(state[0])
+        return _figure(state[0], node)
 
     def field(self, node: p.ReadField) -> ast.expr:
         """The place of a field in a record."""
@@ -207,7 +212,7 @@ class Emitter:
         result: ast.expr = _constant(None)
         for period in reversed(self.plan.dated[node.figure]):
             state = period.state
-            value = _constant(None if isinstance(state, MissingFigure) else state[0])
+            value = _constant(None) if isinstance(state, MissingFigure) else _figure(state[0], node)
             tests: list[ast.expr] = []
             if period.since is not None:
                 tests.append(_compare(_value(day), ast.GtE, _constant(period.since)))

@@ -1,7 +1,7 @@
 """Functions of days on day numbers, by integer formulas that every backend shares.
 
-A day number is ``datetime.date.toordinal``: 1 is 0001-01-01. Months begin in March here, so that the
-leap day is the last of a year and the formulas need no table.
+A day number is ``datetime.date.toordinal``: 1 is 0001-01-01. Years begin in March here, so that
+the leap day is the last of a year and the formulas need no table.
 """
 
 from __future__ import annotations

@@ -42,6 +42,9 @@ Operation = Literal[
 ]
 
 
+MOST_COLUMNS = 10_000
+"""More columns than a line has."""
+
 MOST_RECORDS_SHOWN = 50
 """How many records of a gathering are shown."""
 
@@ -203,7 +206,10 @@ class Explainer:
     def _exception_text(self, node: p.Choose) -> str:
         """The heading of the exception that applies; of ordinary cases nothing."""
         hit = self._case_hit(node)
-        return self.text_of(node.span).partition("  ")[0] if hit and node.names[hit - 1] else ""
+        if not hit or not node.names[hit - 1]:
+            return ""
+        heading = replace(node.span, end_line=node.span.line, end_column=MOST_COLUMNS)
+        return self.text_of(heading)
 
     def _records(
         self, index: p.Index, node: p.ForEach, clause: p.ProgramClause

@@ -60,7 +60,7 @@ def _lines(
         notes.append(step.evidence)
     yield f"{indent}{name} = {value}  [{' · '.join(each for each in notes if each)}]"
     if step.text and step.text != name:
-        yield f"{indent}  | {step.text}"
+        yield f"{indent}  > {step.text}"
     below = {child.clause for child in step.children}
     for read in step.read:
         if read.kind != "definition" or f"{step.rule}.{read.id}" not in below:

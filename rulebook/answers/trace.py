@@ -172,7 +172,7 @@ class Trace:
     def walked(
         self, conditions: tuple[p.Index, ...], values: tuple[p.Index, ...], otherwise: p.Index
     ) -> Iterator[p.Index]:
-        """The conditions walked and the value chosen; one that is neither true nor false is last."""
+        """The conditions walked and the value chosen; one neither true nor false is the last."""
         for condition, value in zip(conditions, values, strict=True):
             yield condition
             if self.value(condition) is True:

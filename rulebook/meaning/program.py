@@ -7,8 +7,8 @@ production backend is a fold over it. Unknown values (a fact that is missing, a 
 unset) travel through nodes by the rules of the semantics; nodes say nothing about them. A set is
 held as bits, one for each value of its enumeration.
 
-Two special values travel too: 不适用, which makes whatever reads it not applicable, and 无上限, which
-as a limit limits nothing. A shape says where they may occur.
+Two special values travel too: 不适用, which makes whatever reads it not applicable, and 无上限,
+which as a limit limits nothing. A shape says where they may occur.
 
 Nodes that depend on a record stand in the body of their ``ForEach``, numbered from ``BODY``.
 """

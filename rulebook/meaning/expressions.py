@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from rulebook.book.numerals import with_unit
+from rulebook.book.typenames import describe
 from rulebook.book.types import (
     DAY,
     NUMBER,
@@ -21,6 +23,7 @@ from rulebook.book.types import (
     Truth,
     Type,
 )
+from rulebook.book.units import measure_of, shown_in
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
@@ -28,14 +31,7 @@ from rulebook.language.words import stuck_keyword
 from rulebook.meaning import typed
 from rulebook.meaning.arithmetic import product, quotient, sum_or_difference
 from rulebook.meaning.known_rules import Called, KnownRule
-from rulebook.meaning.measures import (
-    describe,
-    is_count,
-    measure_of,
-    meet,
-    shown_in,
-    unit_text,
-)
+from rulebook.meaning.measures import is_count, meet
 from rulebook.meaning.records import over_records
 from rulebook.meaning.references import call, part, records_of
 from rulebook.meaning.scope import CASE_DAY, Scope
@@ -101,8 +97,7 @@ class Typer:
         if value.type == NUMBER and isinstance(node, tree.Amount) and isinstance(expected, Measure):
             units = shown_in(expected)
             like = Bilingual(
-                f"{node.digits}{unit_text(units, 'zh')}",
-                f"{node.digits} {unit_text(units, 'en')}".replace(" %", "%"),
+                with_unit(node.digits, units, "zh"), with_unit(node.digits, units, "en")
             )
             self.report(
                 "RB4003", node.span, number=node.digits, expected=self.kind(expected), like=like

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from rulebook.book.typenames import describe as describe
 from rulebook.book.types import NUMBER, Dimension, Measure, Type
-from rulebook.book.units import measure_of as measure_of
-from rulebook.book.units import shown_in as shown_in
-from rulebook.book.units import units_text
-from rulebook.diagnostics import Language
+from rulebook.book.units import shown_in
 from rulebook.language.words import words
 
 
@@ -44,8 +40,3 @@ def meet(left: Type, right: Type) -> Type | None:
     if right == NUMBER and is_count(left):
         return left
     return None
-
-
-def unit_text(units: tuple[str, ...], lang: Language) -> str:
-    """The units in one language."""
-    return units_text(units).text(lang)

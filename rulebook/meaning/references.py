@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rulebook.book.types import DAY, NUMBER, Records, Type
+from rulebook.book.units import measure_of
 from rulebook.diagnostics import Span
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
 from rulebook.language.words import words
 from rulebook.meaning import typed
 from rulebook.meaning.known_rules import Called, KnownRule
-from rulebook.meaning.measures import measure_of
 from rulebook.meaning.scope import CASE_DAY
 
 if TYPE_CHECKING:

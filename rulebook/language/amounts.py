@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rulebook.diagnostics import Bilingual
@@ -22,6 +22,9 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BLANKS = re.compile(r"[ \t]*")
 _RUN = re.compile(r"\w*")
+
+MOST_DIGITS = 30
+"""How many digits a number may have."""
 
 BOUND_WORDS: Mapping[str, str] = {
     "以上": "≥", "及以上": "≥", "或以上": "≥", "起": "≥", "及其以上": "≥", "以上的": "≥",
@@ -73,6 +76,9 @@ def scan_number(text: str, raw: str, start: int) -> Scanned:
         return _thousands(text, thousands)
     number = _NUMBER.match(text, start)
     assert number is not None
+    if len(number[0].replace(".", "")) > MOST_DIGITS:
+        problem = Problem("RB1026", start, number.end(), {"digits": str(MOST_DIGITS)})
+        return replace(_amount(text, start, number.end(), "0"), problem=problem)
     if text[number.end() : number.end() + 1] == "." and not text[number.end() + 1 :][:1].isalpha():
         return _odd_number(text, start)
     return _amount(text, start, number.end(), number[0])

@@ -78,8 +78,3 @@ def _columns(char: str) -> int:
     if unicodedata.combining(char) or char in INVISIBLE:
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def in_one_form(name: str) -> str:
-    """A file's name as an id is made of it: macOS takes letters apart, others don't."""
-    return unicodedata.normalize("NFC", name)

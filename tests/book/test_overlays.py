@@ -320,34 +320,7 @@ def test_a_mistake_below_shows_its_line(over: Path, capsys: pytest.CaptureFixtur
     assert "统筹支付 = 政策范围内费用 不超过 年度限额" in told
 
 
-# ---- figures that replace one of a place above
-
-
-def test_a_figure_replaces_the_one_above_where_its_level_decides(tmp_path: Path) -> None:
-    book = shutil.copytree(SMALL, tmp_path / "book")
-    figure = (
-        "{{zh: 最低支付比例, type: rate, item: resident.inpatient, {more}"
-        "values: [{{value: {value}, source: {source}}}]}}\n"
-    )
-    head = "format: rulebook/figures/1\nfigures:\n  least_ratio: "
-    national = figure.format(more="", value="70%", source="national_list")
-    own = figure.format(more="replaces: national/least_ratio, ", value="75%", source="SH_measure")
-    write(book, {"national/figures.yaml": head + national})
-    with (book / "shanghai" / "figures.yaml").open("a", encoding="utf-8") as file:
-        file.write("  least_ratio: " + own)
-    figures = loaded(book).figures
-    assert figures["shanghai", "least_ratio"].replaces == ("national", "least_ratio")
-    assert figures["national", "least_ratio"].replaces is None
-
-
-def test_a_place_of_two_levels_decides_at_both(tmp_path: Path) -> None:
-    book = shutil.copytree(SMALL, tmp_path / "book")
-    with (book / "shanghai" / "place.yaml").open("a", encoding="utf-8") as file:
-        file.write("level: [pooling_area, province]\n")
-    places = loaded(book).places
-    assert places["shanghai"].levels == ("province", "pooling_area")
-    assert places["national"].levels == ("state",)
-    assert loaded(SMALL).places["shanghai"].levels == ("pooling_area",)
+# ---- list items
 
 
 def test_an_item_keeps_its_section_and_note(over: Path) -> None:

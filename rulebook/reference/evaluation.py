@@ -17,13 +17,17 @@ from rulebook.book.model import BookContents, EvidenceLevel
 from rulebook.language.tree import GatherOp
 from rulebook.meaning.typed import (
     Arithmetic,
+    Brackets,
     CaseDayRead,
     Cases,
     Clause,
     Compare,
+    Contains,
     DefinitionRead,
     FactRead,
+    FieldRead,
     FigureRead,
+    FunctionCall,
     Gather,
     Junction,
     Limit,
@@ -31,8 +35,12 @@ from rulebook.meaning.typed import (
     Lookup,
     Member,
     Negate,
+    NoLimitValue,
     Not,
+    NotApplicableValue,
+    RecordGather,
     Round,
+    RuleRead,
     Typed,
     TypedVersion,
     Value,
@@ -81,8 +89,8 @@ class Evaluation:
                 return Known(self.facts[fact]) if fact in self.facts else _unknown(fact)
             case CaseDayRead():
                 return Known(self.day)
-            case FigureRead(place, figure):
-                return figure_on(self.contents.figures[place, figure], self.day, self.min_evidence)
+            case FigureRead():
+                return self._figure(node)
             case DefinitionRead(definition):
                 return self.definition(definition)
             case Negate(operand):
@@ -113,6 +121,17 @@ class Evaluation:
                     node.clause,
                     lambda: looked_up(node, self.result),
                 )
+            case (
+                Brackets()
+                | Contains()
+                | FieldRead()
+                | FunctionCall()
+                | NoLimitValue()
+                | NotApplicableValue()
+                | RecordGather()
+                | RuleRead()
+            ):
+                raise NotImplementedError(f"{type(node).__name__} is still to be defined here")
             case _:
                 assert_never(node)
 
@@ -122,6 +141,15 @@ class Evaluation:
     def _strict(self, operands: Sequence[Typed], work: Callable[..., Value]) -> Result:
         """Work on the operands' values; one unknown operand makes it unknown."""
         return strict(self._results(operands), work)
+
+    def _figure(self, node: FigureRead) -> Result:
+        """A figure as of the day of the case, or as of the day that the rule names."""
+        day = Known(self.day) if node.day is None else self.result(node.day)
+        if isinstance(day, Unknown):
+            return day
+        assert isinstance(day.value, date)
+        figure = self.contents.figures[node.place, node.figure]
+        return resting_on(figure_on(figure, day.value, self.min_evidence), day.evidence)
 
     def _standing_on(self, clause: Clause | None, result: Callable[[], Result]) -> Result:
         """A result as sure as the clause; a clause weaker than asked for is not read at all."""

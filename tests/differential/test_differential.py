@@ -55,14 +55,11 @@ def halves_go_down(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def a_last_day_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(figure: p.ProgramFigure, day: int) -> p.ProgramFigureValue | None:
-        for value in figure.values:
-            starts = value.since is None or value.since <= day
-            if starts and (value.until is None or day < value.until):
-                return value
-        return None
+    def wrong(self: plan.Dated, day: int) -> bool:
+        starts = self.since is None or self.since <= day
+        return starts and (self.until is None or day < self.until)
 
-    monkeypatch.setattr(plan, "figure_on", wrong)
+    monkeypatch.setattr(plan.Dated, "holds", wrong)
 
 
 def the_rest_rests_on_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -153,6 +153,7 @@ class Book:
             self.program,
             self.contents,
             rule,
+            self.rules[rule].title,
             self._machine.trace(rule, values, day, level),
             day,
             (self.contents.edition.id, self.contents.digest),

@@ -15,7 +15,7 @@ from typing import Literal
 from rulebook.answers.specials import SpecialValue
 from rulebook.answers.trace import Trace, weakest
 from rulebook.book.model import EvidenceLevel
-from rulebook.diagnostics import Bilingual, Span
+from rulebook.diagnostics import NOWHERE, Bilingual, Span
 from rulebook.meaning import program as p
 from rulebook.meaning.shapes import told
 from rulebook.meaning.typed import Value
@@ -39,6 +39,7 @@ Operation = Literal[
     "rule",
     "brackets",
     "tier",
+    "answer",
 ]
 
 
@@ -84,6 +85,7 @@ class Explanation:
     ``clause`` is what the step belongs to, ``citations`` what that stands on (source id, section);
     ``label`` is the step's name, its text where it has none; ``text`` is the rule's own text, of a
     table the row that hit; ``row`` is the table's row or the case that hit, from 1, and 0 for 否则.
+    The root is the rule itself (``answer``), which has no value of its own.
     """
 
     rule: str
@@ -467,21 +469,37 @@ class Explainer:
 
 
 def explain(
-    program: p.Program, rule: str, trace: Trace, text_of: Callable[[Span], str]
-) -> tuple[Explanation, ...]:
-    """The explanation of an evaluation: 适用 first where there is one, then each output."""
-    version = trace.plan.version
-    explainer = Explainer(program, rule, trace, text_of)
-    found: list[Explanation] = []
-    if version.applies is not None:
-        found.append(
-            explainer.condition(
-                version.applies, version.clauses[0], Bilingual("适用条件", "applies if")
-            )
-        )
-        if trace.values[version.applies] is not True:
-            return tuple(found)
-    found.extend(
-        explainer.definition(output) for output in version.outputs if output not in explainer.told
+    program: p.Program,
+    rule: str,
+    title: Bilingual,
+    trace: Trace | None,
+    text_of: Callable[[Span], str],
+    evidence: EvidenceLevel | None,
+) -> Explanation:
+    """The explanation of an evaluation: the rule, below it 适用 where there is one, and outputs.
+
+    Without a trace no version is in force, and there is nothing below the rule.
+    """
+    steps: tuple[Explanation, ...] = ()
+    citations: tuple[tuple[str, str | None], ...] = ()
+    span = NOWHERE
+    if trace is not None:
+        steps = tuple(_steps(Explainer(program, rule, trace, text_of)))
+        citations = trace.plan.version.clauses[0].citations
+        span = trace.plan.version.clauses[0].span
+    nothing = Shown(None, (), None)
+    return Explanation(
+        rule, rule, title, citations, "answer", nothing, "", span, evidence, children=steps
     )
-    return tuple(found)
+
+
+def _steps(explainer: Explainer) -> Iterator[Explanation]:
+    version = explainer.trace.plan.version
+    if version.applies is not None:
+        label = Bilingual("适用条件", "applies if")
+        yield explainer.condition(version.applies, version.clauses[0], label)
+        if explainer.trace.value(version.applies) is not True:
+            return
+    for output in version.outputs:
+        if output not in explainer.told:
+            yield explainer.definition(output)

@@ -31,6 +31,7 @@ WORDS: dict[str, Bilingual] = {
     "rule": Bilingual("另一条规则", "another rule"),
     "brackets": Bilingual("分段", "by brackets"),
     "tier": Bilingual("一段", "tier"),
+    "answer": Bilingual("答案", "answer"),
 }
 UNKNOWN = Bilingual("未定", "undetermined")
 SPECIAL = {

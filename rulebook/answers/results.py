@@ -64,6 +64,7 @@ class Decision:
     """
 
     rule: str
+    title: Bilingual
     as_of: datetime.date
     answer: Answer
     edition: str
@@ -134,15 +135,13 @@ class Decision:
         return tuple(found)
 
     @cached_property
-    def explanation(self) -> tuple[Explanation, ...]:
-        """Why: 适用 first, then each result, as trees of what was read and which way was taken."""
-        if self.trace is None:
-            return ()
-        return explain(self.program, self.rule, self.trace, self.text_of)
+    def explanation(self) -> Explanation:
+        """Why: the rule, and below it 适用 and each result, as trees of what was read."""
+        return explain(self.program, self.rule, self.title, self.trace, self.text_of, self.evidence)
 
     def explain(self, lang: Language = "zh") -> str:
         """The explanation as text, one line a step."""
-        return outline(self.explanation, self.contents, lang)
+        return outline(self.explanation.children, self.contents, lang)
 
     # ---- JSON ------------------------------------------------------------------------------
 
@@ -173,7 +172,7 @@ class Decision:
                 for each in self.failed_conditions
             ],
             "evidence": self.evidence,
-            "explanation": [self._explanation_json(each, lang) for each in self.explanation],
+            "explanation": self._explanation_json(self.explanation, lang),
             "edition": self.edition,
             "rulebook": self.rulebook,
         }
@@ -251,6 +250,7 @@ def read_decision(
     program: Program,
     contents: BookContents,
     rule: str,
+    title: Bilingual,
     trace: Trace | None,
     day: datetime.date,
     edition: tuple[str, str],
@@ -262,4 +262,4 @@ def read_decision(
         if trace is None
         else read_answer(program, trace, day)
     )
-    return Decision(rule, day, answer, *edition, contents, program, trace, text_of)
+    return Decision(rule, title, day, answer, *edition, contents, program, trace, text_of)

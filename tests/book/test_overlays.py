@@ -292,7 +292,7 @@ def test_a_sixth_place_answers_beside_the_packaged_ones(sixth: Path) -> None:
 def test_explanations_quote_the_rules_of_the_book_below(sixth: Path) -> None:
     for book in (open_book(), open_book(packaged_rules())):
         worked = book.examples("shanghai/long-term-care/home-care")[0]
-        assert [step.text for step in worked.decision.explanation if step.text]
+        assert [step.text for step in worked.decision.explanation.children if step.text]
 
 
 def test_the_commands_work_on_a_sixth_place(

@@ -1,25 +1,21 @@
-"""The worked examples of a rule: facts, the answer at build, why, and how to reuse it."""
+"""The worked examples of a rule: facts, the answer at build, and why."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from markupsafe import Markup, escape
 
-from rulebook.answers.decision import MissingFigure, Outcome
-from rulebook.answers.examples import ExampleRun, facts_json
-from rulebook.book.model import DEFAULT_EVIDENCE
-from rulebook.book.types import NUMBER
-from rulebook.meaning.typed import TypedRule
+from rulebook.answers.decision import MissingFigure
+from rulebook.answers.examples import ExampleRun
+from rulebook.book.model import DEFAULT_EVIDENCE, Fact
+from rulebook.book.types import Records
+from rulebook.meaning.typed import RecordValues, TypedRule, Value
 from rulebook.site import paths
 from rulebook.site.html import (
     NOTHING,
-    Tab,
     Two,
     beside,
     both_paragraphs,
@@ -31,13 +27,13 @@ from rulebook.site.html import (
     paragraph,
     row,
     table,
-    tabs,
     tag,
     two,
 )
 from rulebook.site.labels import EVIDENCE, badge, status_badge, unset_badge
 from rulebook.site.names import Links
-from rulebook.site.view import latest, version_on
+from rulebook.site.pages.reuse import reuse
+from rulebook.site.view import latest
 from rulebook.site.why import Why
 
 
@@ -83,12 +79,10 @@ def _group(title: str, together: list[_Numbered], rule: TypedRule, links: Links)
         _example(rule, each, links, f"#{place}") for place, each in enumerate(together, 1)
     )
     open_ = any(each.open for each in together)
-    return fold(
-        head, _compared(title, together, rule, links), inside, open_=open_, class_="rb-example"
-    )
+    return fold(head, _compared(title, together, links), inside, open_=open_, class_="rb-example")
 
 
-def _compared(title: str, together: list[_Numbered], rule: TypedRule, links: Links) -> Markup:
+def _compared(title: str, together: list[_Numbered], links: Links) -> Markup:
     """What differs between the rows, and what each gave."""
     facts = dict.fromkeys(fact for each in together for fact in each.run.example.facts)
     runs = [each.run for each in together]
@@ -98,16 +92,13 @@ def _compared(title: str, together: list[_Numbered], rule: TypedRule, links: Lin
     heads = [
         "#",
         *(beside(links.fact(each)) for each in varying),
-        *(
-            Markup("<strong>{}</strong>").format(beside(_label(rule, each, links)))
-            for each in outputs
-        ),
+        *(Markup("<strong>{}</strong>").format(beside(_name(each, links))) for each in outputs),
     ]
     rows = [
         row(
             link(f"#example-{each.number}", f"#{place}"),
             *(_given(each.run, fact, links) for fact in varying),
-            *(_outcome(each.run, output, rule, links) for output in outputs),
+            *(_outcome(each.run, output, links) for output in outputs),
         )
         for place, each in enumerate(together, 1)
     ]
@@ -117,17 +108,24 @@ def _compared(title: str, together: list[_Numbered], rule: TypedRule, links: Lin
 def _given(run: ExampleRun, fact: str, links: Links) -> Markup:
     if fact not in run.example.facts:
         return escape("–")
-    spec = links.view.contents.vocabulary.facts[fact]
-    return _shown(links.view.answers.show(run.example.facts[fact], spec.type, spec.units))
+    value = run.example.facts[fact]
+    if isinstance(value, tuple):
+        return _shown(two(f"{len(value)} 条记录", f"{len(value)} records"))
+    return _value_of(links.view.contents.vocabulary.facts[fact], value, links)
 
 
-def _outcome(run: ExampleRun, output: str, rule: TypedRule, links: Links) -> Markup:
+def _value_of(spec: Fact, value: Value, links: Links) -> Markup:
+    return _shown(links.view.answers.show(value, spec.type, spec.units))
+
+
+def _outcome(run: ExampleRun, output: str, links: Links) -> Markup:
     outcome = run.decision.answer.outcomes.get(output)
     if outcome is None:
         return status_badge(run.decision.status)
     if outcome.value is None:
         return status_badge(outcome.status)
-    return _shown(_value(rule, output, outcome, links), strong=True)
+    spec = links.view.contents.vocabulary.facts[output]
+    return _shown(links.view.answers.show(outcome.value, spec.type, spec.units), strong=True)
 
 
 def _shown(value: Two, strong: bool = False) -> Markup:
@@ -140,29 +138,29 @@ def _example(rule: TypedRule, each: _Numbered, links: Links, title: str) -> Mark
         f"example-{each.number}",
         title,
         status_badge(run.decision.status),
-        _short(rule, run, links),
+        _short(run, links),
     )
-    both = tag("div", _facts(run, links), _results(rule, run, links), class_="rb-side")
+    both = tag("div", _facts(run, links), _results(run, links), class_="rb-side")
     return fold(
         head,
         _conditions(run),
         both,
         _missing(run, links),
         _failed(run),
-        _why(rule, run, links),
-        _reuse(rule.id, each.number, run),
+        _why(run, links),
+        reuse(rule.id, each.number, run),
         open_=each.open,
         class_="rb-example",
     )
 
 
-def _short(rule: TypedRule, run: ExampleRun, links: Links) -> Markup:
+def _short(run: ExampleRun, links: Links) -> Markup:
     """The first determined result, to tell the examples apart while they are closed."""
     for output, outcome in reversed(list(run.decision.answer.outcomes.items())):
         if outcome.value is not None:
-            name = _label(rule, output, links)
-            value = _value(rule, output, outcome, links)
-            return tag("small", f"{name.zh} ＝ {value.zh}")
+            spec = links.view.contents.vocabulary.facts[output]
+            value = links.view.answers.show(outcome.value, spec.type, spec.units)
+            return tag("small", f"{spec.label.zh} ＝ {value.zh}")
     return NOTHING
 
 
@@ -182,31 +180,44 @@ def _conditions(run: ExampleRun) -> Markup:
 
 
 def _facts(run: ExampleRun, links: Links) -> Markup:
-    rows = [row(beside(links.fact(each)), _given(run, each, links)) for each in run.example.facts]
+    given_ = run.example.facts
+    rows = [row(beside(links.fact(each)), _given(run, each, links)) for each in given_]
     heads = (beside(two("事实", "fact")), beside(two("值", "value")))
-    return table(beside(two("已知", "given")), heads, rows)
-
-
-def _results(rule: TypedRule, run: ExampleRun, links: Links) -> Markup:
-    outputs = run.decision.answer.outcomes
-    rows = [
-        row(beside(_label(rule, each, links)), _outcome(run, each, rule, links)) for each in outputs
+    lists = [
+        _records(fact, value, links) for fact, value in given_.items() if isinstance(value, tuple)
     ]
+    return table(beside(two("已知", "given")), heads, rows) + Markup("").join(lists)
+
+
+def _records(fact: str, records: RecordValues, links: Links) -> Markup:
+    """The records of a fact as a table."""
+    words = links.view.contents.vocabulary
+    kind = words.facts[fact].type
+    assert isinstance(kind, Records)
+    fields = words.records[kind.record].fields
+    heads = ["#", *(beside(of(each.label)) for each in fields)]
+    rows = [
+        row(
+            str(number),
+            *(
+                _value_of(each, record[each.id], links) if each.id in record else escape("–")
+                for each in fields
+            ),
+        )
+        for number, record in enumerate(records, 1)
+    ]
+    return table(beside(links.fact(fact)), heads, rows)
+
+
+def _results(run: ExampleRun, links: Links) -> Markup:
+    outputs = run.decision.answer.outcomes
+    rows = [row(beside(_name(each, links)), _outcome(run, each, links)) for each in outputs]
     heads = (beside(two("结果", "result")), beside(two("值", "value")))
     return table(beside(two("答案", "answer")), heads, rows)
 
 
-def _label(rule: TypedRule, output: str, links: Links) -> Two:
-    definition = latest(rule).definitions.get(output)
-    return links.fact(output) if definition is None else of(definition.label)
-
-
-def _value(rule: TypedRule, output: str, outcome: Outcome, links: Links) -> Two:
-    assert outcome.value is not None
-    definition = latest(rule).definitions.get(output)
-    if definition is None:
-        return links.view.answers.show(outcome.value, NUMBER)
-    return links.view.answers.show(outcome.value, definition.type, definition.units)
+def _name(output: str, links: Links) -> Two:
+    return of(links.view.contents.vocabulary.facts[output].label)
 
 
 def _missing(run: ExampleRun, links: Links) -> Markup:
@@ -245,62 +256,10 @@ def _failed(run: ExampleRun) -> Markup:
     return paragraph(beside(two("没有满足的条件：", "conditions that failed:"))) + bullets(lines)
 
 
-def _why(rule: TypedRule, run: ExampleRun, links: Links) -> Markup:
-    inside = Why(links, version_on(rule, run.example.day)).steps(run.decision.explanation)
+def _why(run: ExampleRun, links: Links) -> Markup:
+    inside = Why(links, run.example.day).steps(run.decision.explanation.children)
     if not inside:
         return NOTHING
     return fold(
         beside(two("为什么是这个答案", "why this is the answer")), inside, class_="rb-because"
     )
-
-
-def _reuse(rule: str, number: int, run: ExampleRun) -> Markup:
-    head = beside(two("重用这个计算", "reuse this calculation"))
-    choices = (
-        Tab("命令行 command line", _copied(command_line(rule, run))),
-        Tab("JSON", _copied(case_json(run))),
-        Tab("Python", _copied(python_lines(rule, run))),
-    )
-    return fold(head, tabs(f"reuse-{number}", choices), class_="rb-reuse")
-
-
-def _copied(text: str) -> Markup:
-    return tag("div", tag("pre", tag("code", text)), class_="highlight")
-
-
-def command_line(rule: str, run: ExampleRun) -> str:
-    """The command that gives the same answer; the facts are in ``case.json``."""
-    weaker = (
-        f" --evidence {run.example.evidence}" if run.example.evidence != DEFAULT_EVIDENCE else ""
-    )
-    return f"rulebook eval {rule} --facts case.json --as-of {run.example.day}{weaker} --explain\n"
-
-
-def case_json(run: ExampleRun) -> str:
-    """The facts, as ``case.json`` holds them."""
-    return json.dumps(given(run), ensure_ascii=False, indent=2) + "\n"
-
-
-def python_lines(rule: str, run: ExampleRun) -> str:
-    """Three lines of Python that give the same answer."""
-    weaker = (
-        f', min_evidence="{run.example.evidence}"'
-        if run.example.evidence != DEFAULT_EVIDENCE
-        else ""
-    )
-    return (
-        "from rulebook import open_book\n\n"
-        f"facts = {_literal(given(run))}\n"
-        f'decision = open_book().decide("{rule}", facts, as_of="{run.example.day}"{weaker})\n'
-        'print(decision.explain("zh"))\n'
-    )
-
-
-def given(run: ExampleRun) -> dict[str, Any]:
-    """The facts in the form that the command line takes."""
-    return facts_json(run.example.facts, run.decision.vocabulary)
-
-
-def _literal(given: Mapping[str, Any]) -> str:
-    lines = "".join(f"    {key!r}: {value!r},\n" for key, value in given.items())
-    return "{\n" + lines.replace("'", '"') + "}"

@@ -1,0 +1,42 @@
+"""The program as JSON: it comes back the same, and its schema describes it."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+
+from rulebook import Book, open_book
+from rulebook.meaning.interchange import FORMAT, from_json, schema, to_json
+from rulebook.resources import packaged_rules
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return open_book(packaged_rules())
+
+
+def test_a_program_comes_back_the_same(book: Book) -> None:
+    text = json.dumps(to_json(book.program), ensure_ascii=False)
+    assert from_json(json.loads(text)) == book.program
+
+
+def test_the_schema_describes_every_program(book: Book) -> None:
+    described = schema()
+    jsonschema.Draft202012Validator.check_schema(described)
+    jsonschema.Draft202012Validator(described).validate(
+        json.loads(json.dumps(to_json(book.program)))
+    )
+
+
+def test_amounts_are_texts_and_node_numbers_are_numbers(book: Book) -> None:
+    nodes = to_json(book.program)["rules"]["shanghai/benefit-list/resident-inpatient"][0]["nodes"]
+    constants = [node for node in nodes if node["is"] == "Constant"]
+    assert all(isinstance(node["value"], str) for node in constants)
+    assert all(isinstance(node["left"], int) for node in nodes if node["is"] == "Multiply")
+
+
+def test_another_format_is_refused() -> None:
+    with pytest.raises(ValueError, match=FORMAT):
+        from_json({"format": "rulebook/program/0"})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import quote
 
+from rulebook.meaning.typed import TypedVersion
+
 HOME = "index.md"
 VOCABULARY = "vocabulary.md"
 SOURCES = "sources.md"
@@ -57,3 +59,8 @@ def href(origin: str, target: str, anchor: str | None = None) -> str:
 def anchor(kind: str, name: str) -> str:
     """An anchor that is the same in every edition: what it is, and its id."""
     return f"{kind}-{name}".replace(" ", "-")
+
+
+def version_mark(version: TypedVersion, newest: TypedVersion) -> str:
+    """What stands before the anchors of an older version; nothing before those of the newest."""
+    return "" if version is newest else f"from-{version.since}-"

@@ -80,6 +80,8 @@ def written(number: Fraction, units: Units, lang: Language) -> str:
     digits = decimal_text(number)
     if lang == "en":
         digits = _grouped(digits)
+    if lang == "en" and units == ("level",):
+        return f"level {digits}"
     return with_unit(digits, units, lang)
 
 

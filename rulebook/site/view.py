@@ -11,7 +11,7 @@ from typing import TypeVar
 from rulebook.answers.examples import ExampleRun
 from rulebook.book.model import EVIDENCE_LEVELS, BookContents, EvidenceLevel, Figure, SourceDocument
 from rulebook.diagnostics import Diagnostic
-from rulebook.meaning.typed import Clause, FigureRead, TypedRule, TypedVersion
+from rulebook.meaning.typed import Clause, FigureRead, RuleRead, TypedRule, TypedVersion
 from rulebook.site.values import Values
 from rulebook.site.walk import of_version
 
@@ -46,6 +46,7 @@ class Uses:
     givers: Mapping[str, tuple[str, ...]]
     sources: Mapping[str, tuple[Citing, ...]]
     items: Mapping[str, tuple[str, ...]]
+    callers: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,17 @@ def figures_of(rule: TypedRule) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(reads))
 
 
+def calls_of(rule: TypedRule) -> tuple[str, ...]:
+    """The rules whose results a rule reads in any version, in written order."""
+    reads = (
+        node.rule
+        for version in rule.versions
+        for node in of_version(version)
+        if isinstance(node, RuleRead)
+    )
+    return tuple(dict.fromkeys(reads))
+
+
 def outputs_of(rule: TypedRule) -> tuple[str, ...]:
     """The facts that a rule gives in any version."""
     return tuple(dict.fromkeys(each for version in rule.versions for each in version.outputs))
@@ -151,9 +163,12 @@ def _uses(contents: BookContents, rules: Mapping[str, TypedRule]) -> Uses:
     readers: dict[str, list[str]] = defaultdict(list)
     givers: dict[str, list[str]] = defaultdict(list)
     items: dict[str, list[str]] = defaultdict(list)
+    callers: dict[str, list[str]] = defaultdict(list)
     for id_, rule in sorted(rules.items()):
         for figure in figures_of(rule):
             figures[figure].append(id_)
+        for called in calls_of(rule):
+            callers[called].append(id_)
         for fact in inputs_of(rule):
             readers[fact].append(id_)
         for fact in outputs_of(rule):
@@ -161,11 +176,12 @@ def _uses(contents: BookContents, rules: Mapping[str, TypedRule]) -> Uses:
         for item in dict.fromkeys(each for v in rule.versions for each in v.items):
             items[item].append(id_)
     return Uses(
-        _frozen(figures),
-        _frozen(readers),
-        _frozen(givers),
-        _sources(contents, rules),
-        _frozen(items),
+        figures=_frozen(figures),
+        readers=_frozen(readers),
+        givers=_frozen(givers),
+        sources=_sources(contents, rules),
+        items=_frozen(items),
+        callers=_frozen(callers),
     )
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from rulebook.answers.explanation import Explanation, Operation, Read, Shown
-from rulebook.answers.outline import UNKNOWN, WORDS
+from rulebook.answers.outline import SPECIAL, UNKNOWN, WORDS
 from rulebook.book.types import NUMBER, OneOf
 from rulebook.meaning.typed import Limit, Lookup, Round, TypedVersion
+from rulebook.site import paths
 from rulebook.site.html import NOTHING, Two, beside, code, fill, fold, join, link, of, tag, two
 from rulebook.site.labels import badge
 from rulebook.site.names import Links, RuleNames
 from rulebook.site.prose import cell
 from rulebook.site.source import line_anchor
+from rulebook.site.view import latest, version_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,7 @@ class Why:
     """Tells the steps of an answer on a rule's page."""
 
     links: Links
-    version: TypedVersion
-
-    @property
-    def names(self) -> RuleNames:
-        """The names of the version's definitions."""
-        return RuleNames(self.links, {e.id: e.label for e in self.version.definitions.values()})
+    day: datetime.date
 
     def steps(self, steps: Sequence[Explanation]) -> Markup:
         """All steps; the first level is open."""
@@ -49,6 +47,8 @@ class Why:
 
     def plain_value(self, shown: Shown) -> Two:
         """The same, in both languages apart."""
+        if shown.special is not None:
+            return of(SPECIAL[shown.special])
         if shown.value is None:
             return of(UNKNOWN)
         kind = OneOf(shown.enumeration) if shown.enumeration else NUMBER
@@ -65,30 +65,45 @@ class Why:
     def _body(self, step: Explanation) -> Markup:
         says_more = step.op != "table" and step.text not in ("", step.label.zh, step.label.en)
         lines = [self._text(step)] if says_more else []
-        lines += [self._read(each) for each in step.read]
+        lines += [self._read(each, step.rule) for each in step.read]
         return Markup("").join(tag("div", line, class_="rb-leaf") for line in lines)
 
     def _text(self, step: Explanation) -> Markup:
+        """The rule's own text, as a link to its line; another rule's is on that rule's page."""
         shown = code(" ".join(step.text.split()))
-        if step.span.line and self.links.view.surfaces.get(step.rule):
-            return link(f"#{line_anchor(step.span.line)}", shown)
-        return shown
+        if not step.span.line or step.rule not in self.links.view.surfaces:
+            return shown
+        page, anchor = paths.rule_page(step.rule), line_anchor(step.span.line)
+        return link(paths.href(self.links.origin, page, anchor), shown)
 
-    def _read(self, read: Read) -> Markup:
-        name = self._name(read)
+    def _read(self, read: Read, rule: str) -> Markup:
+        name = self._name(read, rule)
         source = self.links.cited(read.source, read.section)
         sure = badge(read.evidence) if read.kind == "figure" and read.evidence else NOTHING
         return Markup("{} ＝ {} {} {}").format(beside(name), self.value(read.shown), sure, source)
 
-    def _name(self, read: Read) -> Two:
+    def _name(self, read: Read, rule: str) -> Two:
         match read.kind:
             case "fact":
-                return self.links.fact(read.id)
+                known = read.id in self.links.view.contents.vocabulary.facts
+                return self.links.fact(read.id) if known else of(read.label)
             case "definition":
-                return self.links.to(self.links.origin, of(read.label), f"def-{read.id}")
+                return self._definition(read, rule)
             case "figure":
                 place = self.links.home_of(read.id)
                 return of(read.label) if place is None else self.links.figure(place, read.id)
+
+    def _definition(self, read: Read, rule: str) -> Two:
+        version = self._version(rule)
+        if version is None or read.id not in version.definitions:
+            return of(read.label)
+        mark = paths.version_mark(version, latest(self.links.view.rules[rule]))
+        anchor = mark + paths.anchor("def", read.id)
+        return self.links.to(paths.rule_page(rule), of(read.label), anchor)
+
+    def _version(self, rule: str) -> TypedVersion | None:
+        known = self.links.view.rules.get(rule)
+        return None if known is None else version_on(known, self.day)
 
     def _hit(self, step: Explanation, number: int) -> Two | None:
         """The conditions of the table's row that matched."""
@@ -99,13 +114,19 @@ class Why:
         if row is None:
             return None
         tests = zip(row.cells, lookup.inputs, strict=True)
-        said = [cell(test, column, self.names) for test, column in tests]
+        version = self._version(step.rule)
+        labels = {} if version is None else {e.id: e.label for e in version.definitions.values()}
+        names = RuleNames(self.links, labels)
+        said = [cell(test, column, names) for test, column in tests]
         return join(said, "，", ", ")
 
     def _lookup(self, step: Explanation) -> Lookup | None:
         """The table that a step read; a clause is called ``rule.definition``."""
-        definition = self.version.definitions.get(step.clause.partition(".")[2])
-        if step.op != "table" or definition is None:
+        version = self._version(step.rule)
+        if step.op != "table" or version is None:
+            return None
+        definition = version.definitions.get(step.clause.partition(".")[2])
+        if definition is None:
             return None
         value = definition.value
         while isinstance(value, (Limit, Round)):
@@ -116,6 +137,12 @@ class Why:
 def _row(op: Operation, number: int) -> Two:
     if number == 0:
         return two("其他情形", "otherwise")
-    if op == "table":
-        return two(f"第 {number} 行", f"row {number}")
-    return two(f"第 {number} 种情形", f"case {number}")
+    match op:
+        case "table":
+            return two(f"第 {number} 行", f"row {number}")
+        case "tier":
+            return two(f"第 {number} 段", f"tier {number}")
+        case "record":
+            return two(f"第 {number} 条", f"record {number}")
+        case _:
+            return two(f"第 {number} 种情形", f"case {number}")

@@ -15,7 +15,7 @@ from rulebook.resources import packaged_rules
 from rulebook.site.contents import generated_pages
 from rulebook.site.mistakes import mistakes
 from rulebook.site.page import SitePage
-from rulebook.site.pages.examples import case_json, command_line, python_lines
+from rulebook.site.pages.reuse import case_json, command_line, python_lines
 from rulebook.site.view import View, latest
 from tests.site.texts import text_of
 

@@ -35,7 +35,16 @@ from rulebook.site.pages.figures import shown
 from rulebook.site.pages.vocabulary import kind_and_unit, values_of
 from rulebook.site.prose import phrase
 from rulebook.site.source import line_anchor, source_tabs
-from rulebook.site.view import View, clauses_of, figures_of, how_sure, inputs_of, latest, outputs_of
+from rulebook.site.view import (
+    View,
+    calls_of,
+    clauses_of,
+    figures_of,
+    how_sure,
+    inputs_of,
+    latest,
+    outputs_of,
+)
 
 
 def rule_page(view: View, rule: TypedRule) -> SitePage:
@@ -108,7 +117,7 @@ def _clauses(rule: TypedRule, links: Links) -> list[Section]:
     newest = latest(rule)
     sections = []
     for version in reversed(rule.versions):
-        before = "" if version is newest else f"from-{version.since}-"
+        before = paths.version_mark(version, newest)
         title = Bilingual("用白话说", "In plain words")
         if len(rule.versions) > 1:
             when = (f"{version.since}", f"{version.since}")
@@ -252,23 +261,15 @@ def _uses(rule: TypedRule, links: Links) -> Markup:
     before = _others(rule.id, (uses.givers.get(each, ()) for each in inputs_of(rule)))
     after = _others(rule.id, (uses.readers.get(each, ()) for each in outputs_of(rule)))
     same = _others(rule.id, (uses.items.get(each, ()) for each in latest(rule).items))
-    nothing = beside(two("没有", "none"))
-    return pairs(
-        (
-            (
-                beside(two("它读取的事实由这些规则给出", "rules that give what it reads")),
-                links.rules(before) or nothing,
-            ),
-            (
-                beside(two("这些规则读取它的结果", "rules that read what it gives")),
-                links.rules(after) or nothing,
-            ),
-            (
-                beside(two("同一清单条目下的规则", "rules under the same list item")),
-                links.rules(same) or nothing,
-            ),
-        )
+    related = (
+        (two("它调用的规则", "rules it calls"), calls_of(rule)),
+        (two("调用它的规则", "rules that call it"), uses.callers.get(rule.id, ())),
+        (two("给出它所读事实的规则", "rules that give what it reads"), before),
+        (two("读取它的结果的规则", "rules that read what it gives"), after),
+        (two("同一清单条目下的规则", "rules under the same list item"), same),
     )
+    nothing = beside(two("没有", "none"))
+    return pairs((beside(name), links.rules(rules) or nothing) for name, rules in related)
 
 
 def _others(rule: str, groups_: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from rulebook.book.model import Enumeration, Fact, RecordType
-from rulebook.book.types import OneOf, SetOf
+from rulebook.book.types import OneOf, Records, SetOf
 from rulebook.diagnostics import Bilingual
 from rulebook.site import paths
 from rulebook.site.domain import domain, kind, unit
@@ -104,6 +104,10 @@ def values_of(fact: Fact, links: Links) -> Markup:
             address = paths.href(links.origin, paths.VOCABULARY, paths.anchor("values", name))
             shown = domain(fact, links.view.values)
             return Markup("{} {}").format(link(address, shown.zh), beside(Two(NOTHING, shown.en)))
+        case Records(name):
+            record = links.view.contents.vocabulary.records.get(name)
+            label = two(name) if record is None else of(record.label)
+            return beside(links.to(paths.VOCABULARY, label, paths.anchor("record", name)))
         case _:
             return beside(domain(fact, links.view.values))
 
@@ -131,4 +135,5 @@ def _enumeration(enumeration: Enumeration, links: Links) -> Markup:
 def _record(record: RecordType, links: Links) -> Markup:
     caption = of(record.label)
     rows = [_fact(each, links) for each in record.fields]
-    return _table(caption, [Row(each.cells, f"{record.id}-{each.anchor}") for each in rows])
+    fields = _table(caption, [Row(each.cells, f"{record.id}-{each.anchor}") for each in rows])
+    return Markup('<div id="{}">{}</div>').format(paths.anchor("record", record.id), fields)

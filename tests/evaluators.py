@@ -16,6 +16,10 @@ from rulebook.meaning.typed import TypedBook, Value
 Evaluator = Callable[[TypedBook, str, Mapping[str, Value], date, EvidenceLevel], Answer]
 
 
+class Refused(Exception):
+    """A stage refuses a rule that a test takes for sound."""
+
+
 class Compiled:
     """The production evaluator; the machine of the book asked last is kept."""
 
@@ -33,7 +37,10 @@ class Compiled:
     ) -> Answer:
         if self.machine is None or book is not self.book:
             program, refused = link(book)
-            assert not refused, [f"{each.span} {each.code} {each.message}" for each in refused]
+            if refused:
+                raise Refused(
+                    "\n".join(f"{each.line} {each.code} {each.message}" for each in refused)
+                )
             self.book, self.machine = book, Machine(program)
         return compiled_answer(self.machine, rule, facts, day, min_evidence)
 

@@ -38,6 +38,8 @@ def main() -> int:
 def told(tally: Tally) -> None:
     """Say what was compared."""
     print(f"{tally.programs} programs, {tally.rows} rows: every answer is the same")
+    for seed, why in tally.refused.items():
+        print(f"refused: seed {seed}: {why}")
     print("statuses: " + ", ".join(f"{each} {tally.share(each):.1%}" for each in STATUSES))
     rare = sorted(tally.constructs.items(), key=lambda each: each[1])[:5]
     print("rarest constructs: " + ", ".join(f"{name} {count}" for name, count in rare))

@@ -15,15 +15,11 @@ from tests.cases import RULE, Case, book_in, typed, with_rule
 from tests.differential.constructs import constructs
 from tests.differential.facts import Row
 from tests.differential.programs import Program
-from tests.evaluators import EVALUATORS
+from tests.evaluators import EVALUATORS, Refused
 
 BOOK = Path(__file__).parent / "book"
 DEFINITION = "reference"
 """The evaluator that the others are held against."""
-
-
-class Refused(Exception):
-    """A generated program that a stage refuses, though generated programs ought to be sound."""
 
 
 class Difference(AssertionError):
@@ -44,7 +40,8 @@ class Tally:
 
     programs: int = 0
     rows: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
+    refused: dict[int, str] = field(default_factory=dict)
+    """Seeds of programs that a stage refused, though generated programs ought to be sound."""
     statuses: Counter[str] = field(default_factory=Counter)
     constructs: Counter[str] = field(default_factory=Counter)
     evidence: Counter[str] = field(default_factory=Counter)

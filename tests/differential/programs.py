@@ -319,6 +319,8 @@ class _Version:
         of = output.of
         body = self._body(of, known=True)
         size = self._finish(output.name, output.name, of, body, output.scale)
+        if size is not None:
+            size = Size(size.whole, max(size.scale, output.scale))
         self._enter(output.name, of, size)
 
     def _enter(self, name: str, of: Of, size: Size | None) -> None:

@@ -8,19 +8,11 @@ from pathlib import Path
 
 from tests.cases import RULE, Case, book_in, typed, with_rule, written_case
 from tests.differential.choices import Choices, Replayed, Seeded
-from tests.differential.comparing import (
-    BOOK,
-    DEFINITION,
-    Difference,
-    Refused,
-    Tally,
-    check,
-    compare,
-)
+from tests.differential.comparing import BOOK, DEFINITION, Difference, Tally, check, compare
 from tests.differential.facts import rows
 from tests.differential.programs import program
 from tests.differential.shrinking import shrunk
-from tests.evaluators import EVALUATORS
+from tests.evaluators import EVALUATORS, Refused
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 SHRINKING_SECONDS = 60.0
@@ -34,6 +26,8 @@ def run(seeds: range, rows_each: int, tally: Tally) -> None:
             one(choices, seed, rows_each, tally)
         except Difference as difference:
             raise smallest(choices.taken, seed, rows_each, difference) from None
+        except Refused as refused:
+            tally.refused[seed] = str(refused)
 
 
 def one(choices: Choices, seed: int, rows_each: int, tally: Tally) -> None:

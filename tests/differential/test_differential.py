@@ -27,6 +27,7 @@ def test_evaluators_agree() -> None:
         run(SEEDS, ROWS, tally)
     except Difference as difference:
         pytest.fail(f"{difference}\nkept as {keep(difference)}", pytrace=False)
+    assert tally.refused == {}
     assert tally.programs == len(SEEDS)
     assert tally.rows == len(SEEDS) * ROWS
     assert sorted(ALL - set(tally.constructs)) == []

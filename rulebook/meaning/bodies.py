@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from rulebook.book.types import RATE, TRUTH, Measure, SetOf, Type
@@ -11,6 +12,7 @@ from rulebook.language import tree
 from rulebook.meaning import typed
 from rulebook.meaning.expressions import Typer
 from rulebook.meaning.naming import own_name
+from rulebook.meaning.rest import rest_of
 
 
 def body(
@@ -225,26 +227,48 @@ def _two_way(
     if down is None or across is None:
         return None
     width = len(node.heading.cells)
-    tests = [_test(typer, cell, across) for cell in node.heading.cells[1:]]
+    tops = _tests(typer, node.heading.cells[1:], across)
+    sides = _tests(typer, tuple(row.cells[0] for row in node.rows), down)
     rows: list[typed.TypedRow] = []
+    number = 0
     wanted = expected
-    sound = all(test is not None for test in tests)
-    for row in node.rows:
+    sound = all((*tops, *sides))
+    for row, side in zip(node.rows, sides, strict=True):
         if len(row.cells) != width:
             typer.report("RB6003", row.span, found=str(len(row.cells)), expected=str(width))
             sound = False
             continue
-        side = _test(typer, row.cells[0], down)
-        for test, cell in zip(tests, row.cells[1:], strict=True):
+        for top, cell in zip(tops, row.cells[1:], strict=True):
             value = _result(typer, cell, wanted)
             wanted = wanted or (value.type if value else None)
-            if side is None or test is None or value is None:
+            number += 1
+            if value is None:
                 sound = False
                 continue
-            rows.append(typed.TypedRow(len(rows) + 1, (side, test), value, cell.span))
+            rows += [typed.TypedRow(number, pair, value, cell.span) for pair in product(side, top)]
     if not sound or wanted is None:
         return None
     return typed.Lookup((down, across), tuple(rows), None, typer.clause, wanted, node.span)
+
+
+def _tests(
+    typer: Typer, cells: tuple[tree.Cell, ...], column: typed.Typed
+) -> list[tuple[typed.CellTest, ...]]:
+    """What each cell down the side or across the top tests; none of them after a mistake.
+
+    否则 as the last one takes what the others leave, which may need several tests.
+    """
+    found: list[tuple[typed.CellTest, ...]] = []
+    for number, cell in enumerate(cells, start=1):
+        if isinstance(cell, tree.Rest) and number == len(cells) and all(found):
+            others = [test for tests in found for test in tests]
+            found.append(rest_of(others, column, typer.scope.contents.vocabulary))
+            if not found[-1]:
+                typer.report("RB6004", cell.span)
+            continue
+        test = _test(typer, cell, column)
+        found.append(() if test is None else (test,))
+    return found
 
 
 def _result(typer: Typer, cell: tree.Cell, expected: Type | None) -> typed.Typed | None:

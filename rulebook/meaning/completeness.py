@@ -8,15 +8,16 @@ is a gap (no row) or an overlap (several), each told with a concrete case.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
 from rulebook.book.model import BookContents, Fact
-from rulebook.book.types import CalendarDay, Measure, OneOf, Records
+from rulebook.book.types import CalendarDay, Measure, OneOf
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 from rulebook.meaning import typed as t
+from rulebook.meaning.extents import Extent, Extents, field_of
 from rulebook.meaning.show import show_both
 from rulebook.meaning.stretches import (
     ALL,
@@ -48,9 +49,10 @@ class Domain:
 def incomplete_tables(version: t.TypedVersion, contents: BookContents) -> list[Diagnostic]:
     """The gaps and overlaps of every table of a version."""
     found: list[Diagnostic] = []
+    extents = Extents(version.definitions, contents)
     for definition in version.definitions.values():
         for table in tables_in(definition.value):
-            found.extend(_Sweep(version, contents, table).run())
+            found.extend(_Sweep(version, contents, table, extents).run())
     return list(dict.fromkeys(found))
 
 
@@ -77,8 +79,11 @@ class _Sweep:
     version: t.TypedVersion
     contents: BookContents
     table: t.Lookup
+    extents: Extents
     cells: list[list[tuple[Stretch, ...]]] = field(default_factory=list)
     domains: list[Domain] = field(default_factory=list)
+    admitted: list[tuple[Stretch, ...]] = field(default_factory=list)
+    """Of each column, the values with which the rule applies at all."""
     applies: dict[Key, tuple[Stretch, ...]] = field(default_factory=dict)
     gaps: list[tuple[Number | None, ...]] = field(default_factory=list)
     overlaps: dict[frozenset[int], tuple[Number | None, ...]] = field(default_factory=dict)
@@ -88,9 +93,8 @@ class _Sweep:
         self.applies = restrictions(
             self.version.applies, self.version.definitions, self.contents.vocabulary
         )
-        self.domains = [
-            self._narrowed(column, self._domain(column)) for column in self.table.inputs
-        ]
+        self.domains = [self._domain(column) for column in self.table.inputs]
+        self.admitted = [self._admitted(column) for column in self.table.inputs]
         for row in self.table.rows:
             line: list[tuple[Stretch, ...]] = []
             for test, column in zip(row.cells, self.table.inputs, strict=True):
@@ -120,18 +124,18 @@ class _Sweep:
                 return Domain((Fraction(0), 0), (Fraction(1), 1), Fraction(1))
 
     def _declared(self, column: t.Typed) -> Domain:
+        """The declared domain of a fact, or how far a definition can come."""
         fact = self._fact_of(column)
-        if fact is None:
-            return Domain(None, None, Fraction(1) if isinstance(column.type, CalendarDay) else None)
-        if isinstance(fact.type, CalendarDay):
-            low = Fraction(fact.first.toordinal()) if fact.first else None
-            high = Fraction(fact.last.toordinal()) if fact.last else None
-            step = Fraction(1)
-        else:
-            low, high, step = fact.low, fact.high, fact.step
-        if isinstance(column, t.DefinitionRead):
-            low = high = None
-        return Domain(None if low is None else (low, 0), None if high is None else (high, 1), step)
+        if isinstance(column.type, CalendarDay):
+            read = fact if fact is not None and not isinstance(column, t.DefinitionRead) else None
+            first = Fraction(read.first.toordinal()) if read and read.first else None
+            last = Fraction(read.last.toordinal()) if read and read.last else None
+            return _domain(Extent(first, last, Fraction(1)))
+        extent = self.extents.of(column)
+        if fact is not None:
+            # The value of a fact that a rule defines is never finer than the fact's step.
+            extent = replace(extent, step=fact.step)
+        return _domain(extent)
 
     def _fact_of(self, column: t.Typed) -> Fact | None:
         vocabulary = self.contents.vocabulary
@@ -141,21 +145,18 @@ class _Sweep:
             case t.DefinitionRead(definition):
                 return vocabulary.facts.get(definition)
             case t.FieldRead(records, name):
-                type_ = vocabulary.facts[records].type
-                assert isinstance(type_, Records)
-                fields = vocabulary.records[type_.record].fields
-                return next(each for each in fields if each.id == name)
+                return field_of(self.contents, records, name)
             case _:
                 return None
 
-    def _narrowed(self, column: t.Typed, domain: Domain) -> Domain:
-        """The domain where the rule applies at all."""
-        said = self.applies.get(("fact", column.fact)) if isinstance(column, t.FactRead) else None
-        if said is None or len(said) != 1:
-            return domain
-        lows = [each for each in (domain.low, said[0].low) if each is not None]
-        highs = [each for each in (domain.high, said[0].high) if each is not None]
-        return Domain(max(lows, default=None), min(highs, default=None), domain.step)
+    def _admitted(self, column: t.Typed) -> tuple[Stretch, ...]:
+        match column:
+            case t.FactRead(fact):
+                return self.applies.get(("fact", fact), ALL)
+            case t.DefinitionRead(definition):
+                return self.applies.get(("definition", definition), ALL)
+            case _:
+                return ALL
 
     def _stretches(self, test: t.CellTest, column: t.Typed) -> tuple[Stretch, ...] | Diagnostic:
         match test:
@@ -202,9 +203,9 @@ class _Sweep:
         self, place: int, rows: frozenset[int]
     ) -> Iterator[tuple[Number | None, frozenset[int]]]:
         domain = self.domains[place]
-        cuts = {
-            cut for row in rows for each in self.cells[row][place] for cut in (each.low, each.high)
-        }
+        admitted = self.admitted[place]
+        kept = [self.cells[row][place] for row in rows]
+        cuts = {cut for line in (admitted, *kept) for each in line for cut in (each.low, each.high)}
         inner = sorted(
             cut
             for cut in cuts
@@ -215,7 +216,7 @@ class _Sweep:
         edges: Sequence[Cut | None] = [domain.low, *inner, domain.high]
         for low, high in pairwise(edges):
             witness = _witness(low, high, domain.step)
-            if witness is None:
+            if witness is None or not any(_holds(each, low, high) for each in admitted):
                 continue
             if not inner:
                 # Every row left takes the whole column, or none of it: its value says nothing.
@@ -287,6 +288,12 @@ class _Sweep:
                 case=self._case(self.overlaps[rows]),
                 lines=Bilingual("、".join(listed), ", ".join(listed)),
             )
+
+
+def _domain(extent: Extent) -> Domain:
+    low = None if extent.low is None else (extent.low, 0)
+    high = None if extent.high is None else (extent.high, 1)
+    return Domain(low, high, extent.step)
 
 
 def _holds(stretch: Stretch, low: Cut | None, high: Cut | None) -> bool:

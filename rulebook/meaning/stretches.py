@@ -30,7 +30,7 @@ class Stretch:
     high: Cut | None
 
 
-ALL = (Stretch(None, None),)
+ALL: tuple[Stretch, ...] = (Stretch(None, None),)
 TRUE, FALSE = Fraction(1), Fraction(0)
 
 
@@ -103,21 +103,23 @@ def within(inner: tuple[Stretch, ...], outer: tuple[Stretch, ...]) -> bool:
 def conjuncts(
     node: t.Typed | None, definitions: Mapping[str, t.TypedDefinition]
 ) -> Iterator[t.Typed]:
-    """The conditions that all hold where ``node`` does."""
-    match node:
-        case None:
-            return
-        case t.Junction(op="and", operands=operands):
-            for each in operands:
-                yield from conjuncts(each, definitions)
-        case t.Gather(op="all", items=items):
-            for item in items:
-                yield from conjuncts(item.value, definitions)
-        case t.DefinitionRead(definition) if definition in definitions:
-            yield node
-            yield from conjuncts(definitions[definition].value, definitions)
-        case _:
-            yield node
+    """The conditions that all hold where ``node`` does; each definition is opened once."""
+    waiting = [] if node is None else [node]
+    seen: set[str] = set()
+    while waiting:
+        each = waiting.pop()
+        match each:
+            case t.Junction(op="and", operands=operands):
+                waiting.extend(reversed(operands))
+            case t.Gather(op="all", items=items):
+                waiting.extend(item.value for item in reversed(items))
+            case t.DefinitionRead(definition) if definition in definitions:
+                yield each
+                if definition not in seen:
+                    seen.add(definition)
+                    waiting.append(definitions[definition].value)
+            case _:
+                yield each
 
 
 def restriction(node: t.Typed, vocabulary: Vocabulary) -> tuple[Key, tuple[Stretch, ...]] | None:

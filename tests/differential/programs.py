@@ -112,6 +112,7 @@ def program(choices: Choices) -> Program:
     scope, figures, edges = _figures(choices)
     writer = Writer(choices, scope)
     outputs = some(choices, OUTPUTS, 1 + choices.below(3))
+    twins = likely(choices, 50)
     texts: list[str] = []
     periods: list[tuple[date, date | None]] = []
     reads = NOTHING
@@ -119,7 +120,7 @@ def program(choices: Choices) -> Program:
     for left in reversed(range(1 + choices.below(3))):
         until = since + timedelta(days=pick(choices, (0, 365, 30, 700)))
         closed = left > 0 or likely(choices, 40)
-        made = _Version(writer, _copy(scope), outputs)
+        made = _Version(writer, _copy(scope), outputs, twins)
         periods.append((since, until if closed else None))
         texts.append(made.text(*periods[-1]))
         reads |= made.reads
@@ -236,7 +237,8 @@ def _figure_values(choices: Choices, of: Of, edges: set[date]) -> tuple[list[Fra
 class _Version:
     """One version of the rule: local definitions, 适用, outputs, a check."""
 
-    def __init__(self, writer: Writer, scope: Scope, outputs: list[Output]) -> None:
+    def __init__(self, writer: Writer, scope: Scope, outputs: list[Output], twins: bool) -> None:
+        self.twins = twins
         self.writer = Writer(writer.choices, scope, writer.constants, writer.days_named)
         self.choices = writer.choices
         self.scope = scope
@@ -274,6 +276,10 @@ class _Version:
             lines += [f"    {line}" for line in statement]
         return "\n".join(lines) + "\n"
 
+    def _twin(self, word: str, place: int) -> str:
+        """The name in the other language: of every name of a program, or of none."""
+        return f" {word}_{place + 1}" if self.twins else ""
+
     def _read(self, made: Truth) -> Truth:
         self.reads |= made.reads
         return made
@@ -293,8 +299,7 @@ class _Version:
         if way in (1, 2):
             return self._read(self.writer.truth(2)).text
         lines = [
-            f"行{place + 1}{f' line_{place + 1}' if likely(self.choices, 50) else ''}: "
-            f"{self._read(self.writer.truth(1)).text}"
+            f"行{place + 1}{self._twin('line', place)}: {self._read(self.writer.truth(1)).text}"
             for place in range(1 + self.choices.below(3))
         ]
         self.statements.append(["合格 eligible = 全部", *(f"    {line}" for line in lines)])
@@ -310,7 +315,7 @@ class _Version:
         """A definition of the rule's own, that later ones may read."""
         of = pick(self.choices, LOCAL)
         name = f"项{place + 1}"
-        twin = f" item_{place + 1}" if likely(self.choices, 50) else ""
+        twin = self._twin("item", place)
         body = self._body(of, known=False)
         size = self._finish(f"{name}{twin}", name, of, body, None)
         self._enter(name, of, size)
@@ -475,7 +480,7 @@ class _Version:
         values: list[Number | Truth | Other] = []
         for place in range(1 + self.choices.below(4)):
             value = self._value(inside, known and inside == of, 2)
-            twin = f" line_{place + 1}" if likely(self.choices, 40) else ""
+            twin = self._twin("line", place)
             name = (
                 f"“第{place + 1}行（项）”" if likely(self.choices, 10) else f"行{place + 1}{twin}"
             )

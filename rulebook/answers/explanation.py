@@ -85,7 +85,8 @@ class Explanation:
     ``clause`` is what the step belongs to, ``citations`` what that stands on (source id, section);
     ``label`` is the step's name, its text where it has none; ``text`` is the rule's own text, of a
     table the row that hit; ``row`` is the table's row or the case that hit, from 1, and 0 for 否则.
-    The root is the rule itself (``answer``), which has no value of its own.
+    ``exception`` is the name of the exception that applies. The root is the rule itself
+    (``answer``), which has no value of its own.
     """
 
     rule: str
@@ -99,6 +100,7 @@ class Explanation:
     evidence: EvidenceLevel | None
     read: tuple[Read, ...] = ()
     row: int | None = None
+    exception: Bilingual | None = None
     children: tuple[Explanation, ...] = ()
 
 
@@ -185,6 +187,7 @@ class Explainer:
             evidence=self._evidence(index),
             read=tuple(read.values()),
             row=row,
+            exception=self._exception(node),
             children=tuple(children),
         )
 
@@ -204,6 +207,11 @@ class Explainer:
                 return ""
             case _:
                 return self.text_of(node.span)
+
+    def _exception(self, node: p.Node) -> Bilingual | None:
+        """The name of the exception that a choice took."""
+        hit = self._case_hit(node) if isinstance(node, p.Choose) else None
+        return node.names[hit - 1] if hit and isinstance(node, p.Choose) else None
 
     def _exception_text(self, node: p.Choose) -> str:
         """The heading of the exception that applies; of ordinary cases nothing."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rulebook.answers.explanation import Explanation, Read, Shown
 from rulebook.answers.specials import SpecialValue
+from rulebook.book.evidence import evidence_text
 from rulebook.book.model import BookContents, Vocabulary
 from rulebook.book.types import TRUTH, OneOf
 from rulebook.book.units import measure_of
@@ -58,7 +59,7 @@ def _lines(
     if step.citations != above:
         notes.append(cited(step, contents, lang))
     if step.evidence and depth == 0:
-        notes.append(step.evidence)
+        notes.append(evidence_text(step.evidence, lang))
     yield f"{indent}{name} = {value}  [{' · '.join(each for each in notes if each)}]"
     if step.text and step.text != name:
         yield f"{indent}  > {step.text}"
@@ -73,6 +74,10 @@ def _lines(
 def how(step: Explanation, lang: Language) -> str:
     """How a step came to its value, in a few words: the operation, the row or case that hit."""
     word = WORDS[step.op].text(lang)
+    if step.op == "tier":
+        return word
+    if step.exception is not None:
+        return Bilingual(f"例外：{step.exception.zh}", f"exception: {step.exception.en}").text(lang)
     if step.row == 0:
         return word + Bilingual("：否则", ": otherwise").text(lang)
     if step.row is not None and step.op == "table":
@@ -103,7 +108,8 @@ def read_text(read: Read, contents: BookContents, lang: Language) -> str:
     if read.source is None:
         return text
     source = source_text(read.source, read.section, contents, lang)
-    return f"{text}  [{' · '.join(each for each in (source, read.evidence) if each)}]"
+    level = evidence_text(read.evidence, lang) if read.evidence else ""
+    return f"{text}  [{' · '.join(each for each in (source, level) if each)}]"
 
 
 def shown_text(shown: Shown, vocabulary: Vocabulary, lang: Language) -> str:

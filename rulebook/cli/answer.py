@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rulebook.book.evidence import evidence_text
 from rulebook.cli.output import console, say
 from rulebook.cli.speech import pick
 from rulebook.cli.wording import Wording
@@ -20,7 +21,6 @@ STATUS = {
     "not-applicable": ("不适用", "not applicable"),
 }
 _STYLE = {"determined": "bold green", "undetermined": "bold yellow"}
-_TENTATIVE = ("weak", "recalled")
 
 
 def show_answer(decision: Decision, words: Wording) -> None:
@@ -60,12 +60,7 @@ def _reasons(decision: Decision, words: Wording) -> Iterator[str]:
     for failed in decision.failed_conditions:
         yield pick(lang, "未满足的条件：", "failed condition: ") + failed.label.text(lang)
     if decision.evidence:
-        tentative = pick(lang, "，待确认", ", to be confirmed")
-        yield (
-            pick(lang, "依据等级：", "evidence: ")
-            + decision.evidence
-            + (tentative if decision.evidence in _TENTATIVE else "")
-        )
+        yield pick(lang, "依据等级：", "evidence: ") + evidence_text(decision.evidence, lang)
 
 
 def _figure(figure: MissingFigure, words: Wording) -> str:

@@ -88,6 +88,9 @@ class _Sweep:
     gaps: list[tuple[Number | None, ...]] = field(default_factory=list)
     overlaps: dict[frozenset[int], tuple[Number | None, ...]] = field(default_factory=dict)
     seen: set[tuple[int, frozenset[int]]] = field(default_factory=set)
+    reached: set[int] = field(default_factory=set)
+    """The rows that some case reaches."""
+    rest_reached: bool = False
 
     def run(self) -> list[Diagnostic]:
         self.applies = restrictions(
@@ -104,7 +107,7 @@ class _Sweep:
                 line.append(stretches)
             self.cells.append(line)
         self._walk(0, frozenset(range(len(self.cells))), ())
-        return [*self._told_gaps(), *self._told_overlaps()]
+        return [*self._told_gaps(), *self._told_overlaps(), *self._told_unreached()]
 
     # ---- numbers behind values -------------------------------------------------------------
 
@@ -188,6 +191,8 @@ class _Sweep:
 
     def _walk(self, place: int, rows: frozenset[int], case: tuple[Number | None, ...]) -> None:
         if place == len(self.domains):
+            self.reached |= rows
+            self.rest_reached = self.rest_reached or not rows
             if not rows and self.table.rest is None and len(self.gaps) < MOST_GAPS:
                 self.gaps.append(case)
             if len(rows) > 1:
@@ -269,6 +274,14 @@ class _Sweep:
     def _told_gaps(self) -> Iterator[Diagnostic]:
         for case in self.gaps:
             yield finding("RB6006", self.table.span, case=self._case(case))
+
+    def _told_unreached(self) -> Iterator[Diagnostic]:
+        """Rows that no case reaches, told on their own: a warning."""
+        for place, row in enumerate(self.table.rows):
+            if place not in self.reached:
+                yield finding("RB6008", row.span)
+        if self.table.rest is not None and not self.rest_reached:
+            yield finding("RB6008", self.table.rest.span)
 
     def _told_overlaps(self) -> Iterator[Diagnostic]:
         whole = [rows for rows in self.overlaps if not any(rows < other for other in self.overlaps)]

@@ -7,6 +7,7 @@ import datetime
 from markupsafe import Markup
 
 from rulebook.answers.decision import Status
+from rulebook.book.evidence import EVIDENCE, TENTATIVE
 from rulebook.book.model import EvidenceLevel, Level, Strength
 from rulebook.diagnostics import Bilingual
 from rulebook.site.html import Two, beside, english, tag, two
@@ -36,14 +37,6 @@ FAMILY_NOTES: dict[str, Bilingual] = {
         "Each indicator of the five-year plan: target, actual, met or not.",
     ),
 }
-EVIDENCE: dict[EvidenceLevel, Bilingual] = {
-    "official": Bilingual("官方", "official"),
-    "reprinted": Bilingual("转载", "reprinted"),
-    "reported": Bilingual("报道", "reported"),
-    "code": Bilingual("代码", "code"),
-    "weak": Bilingual("存疑", "weak"),
-    "recalled": Bilingual("回忆", "recalled"),
-}
 EVIDENCE_NOTES: dict[EvidenceLevel, Bilingual] = {
     "official": Bilingual("发文机关自己的原文", "the issuer's own text"),
     "reprinted": Bilingual("别处全文转载的原文", "the text as reprinted elsewhere"),
@@ -52,7 +45,6 @@ EVIDENCE_NOTES: dict[EvidenceLevel, Bilingual] = {
     "weak": Bilingual("单一弱来源，未经印证", "one weak source that nothing confirms"),
     "recalled": Bilingual("凭记忆写下，没有来源", "written from memory, without a source"),
 }
-UNSURE: tuple[EvidenceLevel, ...] = ("weak", "recalled")
 DECIDES: dict[Level, Bilingual] = {
     "state": Bilingual("国家", "state"),
     "province": Bilingual("省级", "province"),
@@ -92,7 +84,7 @@ def badge(level: EvidenceLevel | None) -> Markup:
     if level is None:
         return _badge("none", Bilingual("无来源", "no source"))
     shown = _badge(level, EVIDENCE[level])
-    if level not in UNSURE:
+    if level not in TENTATIVE:
         return shown
     return shown + tag("span", " 待确认 ", english("to be confirmed"), class_="rb-unsure")
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from rulebook.answers.decision import MissingFigure
 from rulebook.answers.examples import ExampleRun
+from rulebook.book.evidence import EVIDENCE
 from rulebook.book.model import DEFAULT_EVIDENCE, Fact
 from rulebook.book.types import Records
 from rulebook.meaning.typed import RecordValues, TypedRule, Value
@@ -30,7 +31,7 @@ from rulebook.site.html import (
     tag,
     two,
 )
-from rulebook.site.labels import EVIDENCE, badge, status_badge, unset_badge
+from rulebook.site.labels import badge, status_badge, unset_badge
 from rulebook.site.names import Links
 from rulebook.site.pages.reuse import reuse
 from rulebook.site.view import latest

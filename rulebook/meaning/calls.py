@@ -13,6 +13,7 @@ from rulebook.meaning.stretches import (
     Key,
     Stretch,
     conjuncts,
+    denied,
     restriction,
     restrictions,
     within,
@@ -29,9 +30,12 @@ class _Site:
 
 
 def check_calls(
-    contents: BookContents, rules: Mapping[str, t.TypedRule]
+    contents: BookContents, rules: Mapping[str, t.TypedRule], names: Mapping[str, str]
 ) -> tuple[set[str], list[Diagnostic]]:
-    """The rules whose calls can't stand, and why: circles, unsound rules, gaps."""
+    """The rules whose calls can't stand, and why: circles, unsound rules, gaps.
+
+    ``names`` are the names of all rules by path, also of those with errors.
+    """
     found: list[Diagnostic] = []
     unsound: set[str] = set()
     for rule in rules.values():
@@ -41,6 +45,7 @@ def check_calls(
             for site in _sites(version)
             for each in _check(contents, rules, rule, version, site)
         ]
+        wrong.extend(_broken(rules, rule, names))
         circle = _circle(rules, rule.id)
         if circle is not None:
             wrong.append(circle)
@@ -101,6 +106,8 @@ def _below(node: t.Typed, holds: tuple[t.Typed, ...]) -> Iterator[_Site]:
         for case in node.cases:
             yield from _below(case.condition, holds)
             yield from _below(case.value, (*holds, case.condition))
+            failed = denied(case.condition)
+            holds = holds if failed is None else (*holds, failed)
         yield from _below(node.otherwise, holds)
         return
     for part in parts(node):
@@ -116,7 +123,6 @@ def _check(
 ) -> Iterator[Diagnostic]:
     other = rules.get(site.node.rule)
     if other is None:
-        yield finding("RB3518", site.node.span, rule=site.node.rule)
         return
     if site.node.fallback is not None:
         return
@@ -130,6 +136,19 @@ def _check(
         if missing is not None:
             yield finding("RB3519", site.node.span, rule=other.title, line=str(missing.span.line))
             return
+
+
+def _broken(
+    rules: Mapping[str, t.TypedRule], caller: t.TypedRule, names: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Each rule that is read here and has errors of its own, told once."""
+    told: set[str] = set()
+    for version in caller.versions:
+        for site in _sites(version):
+            rule = site.node.rule
+            if rule not in rules and rule not in told:
+                told.add(rule)
+                yield finding("RB3518", site.node.span, rule=names.get(rule, rule))
 
 
 def _not_in_force(version: t.TypedVersion, other: t.TypedRule) -> datetime.date | None:

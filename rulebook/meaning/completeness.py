@@ -276,10 +276,14 @@ class _Sweep:
             yield finding("RB6006", self.table.span, case=self._case(case))
 
     def _told_unreached(self) -> Iterator[Diagnostic]:
-        """Rows that no case reaches, told on their own: a warning."""
-        for place, row in enumerate(self.table.rows):
-            if place not in self.reached:
-                yield finding("RB6008", row.span)
+        """Rows that no case reaches, told on their own: a warning.
+
+        A cell of a two-way table may make several rows; one that is reached is enough.
+        """
+        reached = {self.table.rows[place].span for place in self.reached}
+        for span in dict.fromkeys(row.span for row in self.table.rows):
+            if span not in reached:
+                yield finding("RB6008", span)
         if self.table.rest is not None and not self.rest_reached:
             yield finding("RB6008", self.table.rest.span)
 

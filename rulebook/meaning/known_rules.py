@@ -17,6 +17,11 @@ class KnownRule:
     names: frozenset[str]
     versions: tuple[tree.Rule, ...]
 
+    @property
+    def title(self) -> str:
+        """Its name as the heading has it."""
+        return self.versions[0].name.word if self.versions else self.path
+
     def outputs(self) -> frozenset[str]:
         """The words of all its 输出 lines."""
         return frozenset(
@@ -48,6 +53,10 @@ class KnownRules:
         return [
             name for rule in self.by_path.values() if rule.place in lineage for name in rule.names
         ]
+
+    def titles(self) -> dict[str, str]:
+        """The name of every rule as its heading has it, by path."""
+        return {path: rule.title for path, rule in self.by_path.items()}
 
 
 NO_RULES = KnownRules({})

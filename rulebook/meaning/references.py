@@ -11,7 +11,7 @@ from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
 from rulebook.language.words import words
 from rulebook.meaning import typed
-from rulebook.meaning.known_rules import Called, KnownRule
+from rulebook.meaning.known_rules import Called
 from rulebook.meaning.scope import CASE_DAY
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _rule_read(
     forms = {word} | ({fact.id, fact.label.zh} if fact else set())
     if fact is None or not forms & outputs:
         nearest = did_you_mean(word, outputs)
-        typer.report("RB3502", node.part.span, word=word, rule=_title(rule), nearest=nearest)
+        typer.report("RB3502", node.part.span, word=word, rule=rule.title, nearest=nearest)
         return None
     arguments = _arguments(typer, called.call) if called.call else ((), None)
     if arguments is None:
@@ -102,10 +102,6 @@ def _rule_read(
         return None
     typer.calls.append((rule, node.span, fallback is not None, bool(replaced) or day is not None))
     return typed.RuleRead(rule.path, fact.id, replaced, day, other, fact.type, node.span)
-
-
-def _title(rule: KnownRule) -> str:
-    return rule.versions[0].name.word if rule.versions else rule.path
 
 
 def _arguments(

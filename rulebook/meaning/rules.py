@@ -36,7 +36,7 @@ def type_book(
         result = _rule(scope, rule, found)
         if result is not None:
             rules[result.id] = result
-    unsound, wrong = check_calls(contents, rules)
+    unsound, wrong = check_calls(contents, rules, known.titles())
     found.extend(wrong)
     sound = {id_: rule for id_, rule in rules.items() if id_ not in unsound}
     return typed.TypedBook(contents, sound), tuple(dict.fromkeys(found))

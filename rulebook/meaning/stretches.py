@@ -122,6 +122,28 @@ def conjuncts(
                 yield each
 
 
+OPPOSITE: dict[CompareOp, CompareOp] = {
+    "=": "≠", "≠": "=", "<": "≥", "≥": "<", ">": "≤", "≤": ">",
+}  # fmt: skip
+
+
+def denied(node: t.Typed) -> t.Typed | None:
+    """A condition that holds where ``node`` is false; None where no simple one does."""
+    match node:
+        case t.Not(operand):
+            return operand
+        case t.Compare(op, left, right, type_, span):
+            return t.Compare(OPPOSITE[op], left, right, type_, span)
+        case t.FactRead() | t.DefinitionRead():
+            return t.Not(node, node.type, node.span)
+        case t.Junction("or", operands, type_, span):
+            parts = [denied(each) for each in operands]
+            known = tuple(each for each in parts if each is not None)
+            return t.Junction("and", known, type_, span) if known else None
+        case _:
+            return None
+
+
 def restriction(node: t.Typed, vocabulary: Vocabulary) -> tuple[Key, tuple[Stretch, ...]] | None:
     """What a single condition says of one fact or definition; None where it says something else."""
     match node:

@@ -158,6 +158,9 @@ class VersionTyper:
         word = reference.word
         fact = self.scope.facts.get(word) or (self.scope.facts.get(other) if other else None)
         if fact is not None:
+            for each in (target.reference, target.other):
+                if isinstance(each, tree.Name) and each.word not in (fact.id, fact.label.zh):
+                    self.report("RB3022", each.span, word=each.word, zh=fact.label.zh, id=fact.id)
             entry = _Entry(fact.id, fact.label, definition, place, target)
             return entry, {fact.id, fact.label.zh, word}
         id_, label = own_name(word, other)

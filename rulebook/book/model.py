@@ -97,7 +97,11 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A document that rules and figures cite; ``label.zh`` is its name in Chinese rules."""
+    """A document that rules and figures cite; ``label.zh`` is its name in Chinese rules.
+
+    ``text`` is the file name of its text, against which citations are checked, and ``sha256`` the
+    hash of that file.
+    """
 
     id: str
     label: Bilingual
@@ -110,6 +114,8 @@ class SourceDocument:
     place: str
     span: Span
     note: Bilingual | None = None
+    text: str | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +199,20 @@ class ListItem:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsLeftOut:
+    """Rows of the facts that a place leaves out of its rules, with the reason."""
+
+    facts: tuple[str, ...]
+    reason: Bilingual
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A jurisdiction: ``parent`` is the place above it, ``adopts`` the rules it takes over.
 
-    ``levels`` are those at which it decides: 上海 is a province and a pooling area.
+    ``levels`` are those at which it decides: 上海 is a province and a pooling area. ``rows`` are
+    the beginnings of the ids of its rows of facts, ``left_out`` those that its rules leave out.
     """
 
     id: str
@@ -207,6 +223,8 @@ class Place:
     span: Span
     note: Bilingual | None = None
     levels: tuple[Level, ...] = ("pooling_area",)
+    rows: tuple[str, ...] = ()
+    left_out: tuple[RowsLeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import get_args
 
-from rulebook.book.fields import bilingual, entries, evidence, label, text, text_node, texts
+from rulebook.book.fields import (
+    bilingual,
+    entries,
+    evidence,
+    label,
+    listed,
+    text,
+    text_node,
+    texts,
+)
 from rulebook.book.measured import read_calendar_day
-from rulebook.book.model import Edition, Level, Place, SourceDocument
+from rulebook.book.model import Edition, Level, Place, RowsLeftOut, SourceDocument
 from rulebook.book.nodes import Entries
 from rulebook.diagnostics import Bilingual, Diagnostic
 
@@ -41,6 +50,15 @@ def read_place(place: str, node: Entries) -> Place:
         span=node.pairs[0][0].span if node.pairs else node.span,
         note=bilingual(node, "note"),
         levels=_levels(node),
+        rows=tuple(item.value for item in texts(node, "rows")),
+        left_out=tuple(
+            RowsLeftOut(
+                facts=tuple(row.value for row in texts(each, "rows")),
+                reason=bilingual(each, "reason") or Bilingual("", ""),
+                span=each.pairs[0][0].span if each.pairs else each.span,
+            )
+            for each in listed(node, "left_out")
+        ),
     )
 
 
@@ -74,6 +92,8 @@ def read_sources(place: str, node: Entries) -> tuple[SourceDocument, ...]:
                 place=place,
                 span=name.span,
                 note=bilingual(entry, "note"),
+                text=text(entry, "text"),
+                sha256=text(entry, "sha256"),
             )
         )
     return tuple(found)

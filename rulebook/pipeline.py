@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rulebook.book.loading import load
 from rulebook.book.model import BookContents
+from rulebook.depth import room_for_nesting
 from rulebook.diagnostics import Diagnostic
 from rulebook.language.parser import parse
 from rulebook.language.tree import RuleFile
@@ -34,8 +35,9 @@ def build(folder: Path) -> tuple[Built | None, tuple[Diagnostic, ...]]:
     if contents is None:
         return None, unread
     trees, unparsed = parse_all(contents)
-    typed, untyped = type_book(contents, trees)
-    program, unlinked = link(typed)
+    with room_for_nesting():
+        typed, untyped = type_book(contents, trees)
+        program, unlinked = link(typed)
     found = (*unread, *unparsed, *untyped, *unlinked)
     return Built(contents, trees, typed, program, found), found
 

@@ -47,11 +47,9 @@ def compile_plan(plan: Plan) -> Evaluator:
     body: list[ast.stmt] = []
     gatherings: list[p.Index] = []
     for index, node in enumerate(plan.version.nodes):
+        body += emitter.statements(index, node)
         if isinstance(node, p.ForEach):
-            body += emitter.for_each(index, node)
             gatherings.append(index)
-        else:
-            body.append(_assign(_name(index), emitter.node(index, node)))
     values = ast.Tuple([_value(index) for index in range(len(plan.version.nodes))], ast.Load())
     bodies = ast.Dict(
         [ast.Constant(index) for index in gatherings],
@@ -159,10 +157,24 @@ class Emitter:
         node = self.body[index - p.BODY] if index >= p.BODY else self.plan.version.nodes[index]
         return node.shape
 
-    def node(self, index: p.Index, node: p.Node) -> ast.expr:
-        """The expression of a node, None where it is unknown."""
+    def statements(self, index: p.Index, node: p.Node) -> list[ast.stmt]:
+        """The statements that give a node's name its value."""
         if self.plan.unset(index, node) is not None:
-            return _constant(None)
+            return [_assign(_name(index), _constant(None))]
+        match node:
+            case p.ForEach():
+                return self.for_each(index, node)
+            case p.Choose(conditions=conditions, values=values, otherwise=otherwise):
+                return [_first(_name(index), self.choose(conditions, values, otherwise))]
+            case p.Consult(applies=applies, value=value, otherwise=otherwise):
+                return [_first(_name(index), self.choose((applies,), (value,), otherwise))]
+            case p.Table():
+                return [_first(_name(index), self.table(node))]
+            case _:
+                return [_assign(_name(index), self.node(index, node))]
+
+    def node(self, index: p.Index, node: p.Node) -> ast.expr:
+        """The expression of a node that is one, None where it is unknown."""
         match node:
             case p.Constant(value=value, shape=shape):
                 self.sure.add(index)
@@ -187,12 +199,6 @@ class Emitter:
                 return _value(value)
             case p.Join():
                 return self.join(index, node)
-            case p.Choose(conditions=conditions, values=values, otherwise=otherwise):
-                return self.choose(conditions, values, otherwise)
-            case p.Consult(applies=applies, value=value, otherwise=otherwise):
-                return self.choose((applies,), (value,), otherwise)
-            case p.Table():
-                return self.table(node)
             case _:
                 return self.special(index, p.operands(node), self.operation(node))
 
@@ -319,10 +325,9 @@ class Emitter:
         """A loop over the records, then what their parts come to."""
         self.body = node.body
         rows, pairs = f"rows{index}", f"pairs{index}"
-        inner: list[ast.stmt] = [
-            _assign(_name(p.BODY + place), self.node(p.BODY + place, each))
-            for place, each in enumerate(node.body)
-        ]
+        inner: list[ast.stmt] = []
+        for place, each in enumerate(node.body):
+            inner += self.statements(p.BODY + place, each)
         made = [_value(p.BODY + place) for place in range(len(node.body))]
         where = _constant(True) if node.where is None else _value(node.where)
         item = _constant(True) if node.item is None else _value(node.item)
@@ -389,32 +394,31 @@ class Emitter:
 
     def choose(
         self, conditions: Sequence[p.Index], values: Sequence[p.Index], otherwise: p.Index
-    ) -> ast.expr:
+    ) -> list[Way]:
         """Cases walked down; a condition that is unknown or not applicable ends the walk."""
-        result = _value(otherwise)
-        for condition, value in reversed(list(zip(conditions, values, strict=True))):
+        ways: list[Way] = []
+        for condition, value in zip(conditions, values, strict=True):
             test = _value(condition)
-            if self.shape(condition).absent:
-                result = _when(_is(test, _read("NA")), _read("NA"), result)
+            ways.append((_is(test, _constant(True)), _value(value)))
             if condition not in self.sure:
-                result = _when(_is(test, _constant(None)), _constant(None), result)
-            result = _when(_is(test, _constant(True)), _value(value), result)
-        return result
+                ways.append((_is(test, _constant(None)), _constant(None)))
+            if self.shape(condition).absent:
+                ways.append((_is(test, _read("NA")), _read("NA")))
+        return [*ways, (None, _value(otherwise))]
 
-    def table(self, node: p.Table) -> ast.expr:
+    def table(self, node: p.Table) -> list[Way]:
         """The row that surely matches; else unknown where one may; else the rest."""
-        result: ast.expr = _constant(None) if node.rest is None else _value(node.rest)
-        rows = [row for row in node.rows if row.cells]
-        absent = [row for row in rows if any(self.shape(c.test).absent for c in row.cells)]
-        for row in absent:
-            result = _when(self.possible(row, _read("NA")), _read("NA"), result)
-        for row in rows:
-            if any(cell.test not in self.sure for cell in row.cells):
-                result = _when(self.possible(row, _constant(None)), _constant(None), result)
-        for row in reversed(node.rows):
+        ways: list[Way] = []
+        for row in node.rows:
             sure = [_is(_value(cell.test), _constant(True)) for cell in row.cells]
-            result = _when(_every(sure), _value(row.result), result) if sure else _value(row.result)
-        return result
+            ways.append((_every(sure) if sure else None, _value(row.result)))
+        rows = [row for row in node.rows if row.cells]
+        if node.rest is not None or any(self.shape(c.test).absent for r in rows for c in r.cells):
+            unsure = [row for row in rows if any(c.test not in self.sure for c in row.cells)]
+            ways += [(self.possible(row, _constant(None)), _constant(None)) for row in unsure]
+            absent = [row for row in rows if any(self.shape(c.test).absent for c in row.cells)]
+            ways += [(self.possible(row, _read("NA")), _read("NA")) for row in absent]
+        return [*ways, (None, _constant(None) if node.rest is None else _value(node.rest))]
 
     def possible(self, row: p.TableRow, state: ast.expr) -> ast.expr:
         """Whether no condition of a row is false, and one is in ``state``."""
@@ -422,6 +426,26 @@ class Emitter:
         excluded = _every([_is(test, _constant(False)) for test in tests], ast.Or)
         some = _every([_is(test, state) for test in tests], ast.Or)
         return ast.BoolOp(ast.And(), [ast.UnaryOp(ast.Not(), excluded), some])
+
+
+Way = tuple[ast.expr | None, ast.expr]
+"""A condition, None where it always holds, and the value that it leads to."""
+
+
+def _first(name: str, ways: Sequence[Way]) -> ast.stmt:
+    """The value of the first way whose condition holds.
+
+    A loop left at once rather than nested choices: tables have thousands of rows, and neither
+    Python's compiler nor its stack takes thousands of levels.
+    """
+    body: list[ast.stmt] = []
+    for condition, value in ways:
+        found: list[ast.stmt] = [_assign(name, value), ast.Break()]
+        if condition is None:
+            body += found
+            break
+        body.append(ast.If(condition, found, []))
+    return ast.While(_constant(True), body, [])
 
 
 def _append(name: str, value: ast.expr) -> ast.stmt:

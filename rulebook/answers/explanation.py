@@ -46,6 +46,9 @@ Operation = Literal[
 MOST_COLUMNS = 10_000
 """More columns than a line has."""
 
+DEEPEST = 25
+"""How many definitions are shown inside each other."""
+
 MOST_RECORDS_SHOWN = 50
 """How many records of a gathering are shown."""
 
@@ -113,6 +116,9 @@ class Explainer:
     trace: Trace
     text_of: Callable[[Span], str]
     told: set[str] = field(default_factory=set)
+    depth: int = 0
+    later: list[str] = field(default_factory=list)
+    """Definitions too far down to be shown where they are read; they follow at the end."""
 
     def definition(self, id_: str) -> Explanation:
         """How a definition came to its value."""
@@ -472,8 +478,15 @@ class Explainer:
         spec = self.trace.plan.version.definitions[id_]
         shown = self._as(index, spec.units, spec.enumeration)
         read[("definition", id_)] = Read("definition", spec.id, spec.label, shown)
-        if id_ not in self.told:
-            children.append(self.definition(id_))
+        if id_ in self.told:
+            return
+        if self.depth >= DEEPEST and index < p.BODY:
+            self.told.add(id_)
+            self.later.append(id_)
+            return
+        self.depth += 1
+        children.append(self.definition(id_))
+        self.depth -= 1
 
 
 def explain(
@@ -511,3 +524,5 @@ def _steps(explainer: Explainer) -> Iterator[Explanation]:
     for output in version.outputs:
         if output not in explainer.told:
             yield explainer.definition(output)
+    while explainer.later:
+        yield explainer.definition(explainer.later.pop(0))

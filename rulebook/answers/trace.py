@@ -7,7 +7,7 @@ row that matched. What was not read spoils nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rulebook.answers.compiled import Bodies, Values
@@ -65,12 +65,12 @@ class Trace:
         """The levels of evidence that a known value rests on."""
         if self.whole is not None and index < p.BODY:
             return self.whole.evidence(index)
-        if index not in self.rests_on:
-            node = self.node(index)
-            own = self._own_evidence(index, node)
+        for each in self._below(index, self.rests_on, self.deciding):
+            node = self.node(each)
+            own = self._own_evidence(each, node)
             if isinstance(node, p.ForEach):
-                own |= self._evidence_of_records(index, node)
-            self.rests_on[index] = own.union(*(self.evidence(each) for each in self.deciding(node)))
+                own |= self._evidence_of_records(each, node)
+            self.rests_on[each] = own.union(*map(self._known_evidence, self.deciding(node)))
         return self.rests_on[index]
 
     def missing(self, index: p.Index) -> tuple[Missing, ...]:
@@ -79,9 +79,40 @@ class Trace:
             return ()
         if self.whole is not None and index < p.BODY:
             return self.whole.missing(index)
-        if index not in self.lacking:
-            self.lacking[index] = tuple(dict.fromkeys(self._leaves(index)))
+        for each in self._below(index, self.lacking, self._unknown_parts):
+            self.lacking[each] = tuple(dict.fromkeys(self._leaves(each)))
         return self.lacking[index]
+
+    def _known_evidence(self, index: p.Index) -> Levels:
+        own = self.whole is None or index >= p.BODY
+        return self.rests_on[index] if own else self.evidence(index)
+
+    def _unknown_parts(self, node: p.Node) -> Iterator[p.Index]:
+        """What stopped a node, as far as it is unknown; a gathering looks at its records itself."""
+        if not isinstance(node, p.ForEach):
+            yield from (each for each in self.stopping(node) if self.value(each) is None)
+
+    def _below(
+        self,
+        index: p.Index,
+        done: Mapping[p.Index, object],
+        parts: Callable[[p.Node], Iterable[p.Index]],
+    ) -> list[p.Index]:
+        """The nodes that ``index`` leads to and that are not done yet, those read first.
+
+        A walk without recursion: definitions may build on each other by the thousand. A node reads
+        only nodes before it, so the order of numbers is the order of reading.
+        """
+        found: set[p.Index] = set()
+        waiting = [index]
+        while waiting:
+            each = waiting.pop()
+            elsewhere = self.whole is not None and each < p.BODY
+            if each in found or each in done or elsewhere:
+                continue
+            found.add(each)
+            waiting.extend(parts(self.node(each)))
+        return sorted(found)
 
     def figure(self, index: p.Index, node: p.ReadFigure) -> Dated:
         """What is stated of a figure on the day for which it was read."""
@@ -107,7 +138,7 @@ class Trace:
             case p.ForEach():
                 return self._missing_of_records(index, node)
             case _:
-                return [leaf for each in self.stopping(node) for leaf in self.missing(each)]
+                return [leaf for each in self._unknown_parts(node) for leaf in self.missing(each)]
 
     def _own_evidence(self, index: p.Index, node: p.Node) -> Levels:
         level: EvidenceLevel | None = None

@@ -24,6 +24,10 @@ from rulebook.meaning.scope import Scope
 S = TypeVar("S", tree.InForce, tree.Applies)
 
 
+DEEPEST = 200
+"""How many definitions may each build on one that stands further down."""
+
+
 @dataclass(slots=True)
 class _Entry:
     """A definition of the version, and what typing made of it; ``records`` of a per-record one."""
@@ -230,6 +234,9 @@ class VersionTyper:
                     " → ".join(each.zh for each in names), " → ".join(each.en for each in names)
                 ),
             )
+            return None
+        if len(self.path_of) >= DEEPEST:
+            self.report("RB3022", span, most=str(DEEPEST))
             return None
         self._define(entry)
         return entry.result.type if entry.result else None

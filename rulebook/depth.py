@@ -1,0 +1,21 @@
+"""Room on Python's stack for trees that are deep, within the limits that the language sets."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+ROOM = 20_000
+"""Frames: a few for each of 200 levels of nesting, in a file and across definitions."""
+
+
+@contextmanager
+def room_for_nesting() -> Iterator[None]:
+    """Raise the recursion limit while deep trees are walked; it is never lowered."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, ROOM))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

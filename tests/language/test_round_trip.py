@@ -55,7 +55,7 @@ def test_any_name_can_be_written(word: str) -> None:
 class Consistent:
     """A lexicon that gives every Chinese name one English name of its own."""
 
-    def other(self, word: str, kind: NameKind, to: Language) -> str | None:
+    def other(self, word: str, kind: NameKind, to: Language, of: str | None = None) -> str | None:
         if to == "en":
             return other_name(word)
         if not word.startswith("w_"):
@@ -130,7 +130,9 @@ def test_pairs_in_the_file_are_swapped_without_a_lexicon() -> None:
 
 def test_values_that_are_not_words_are_quoted_and_unquoted() -> None:
     class Grades:
-        def other(self, word: str, kind: NameKind, to: Language) -> str | None:
+        def other(
+            self, word: str, kind: NameKind, to: Language, of: str | None = None
+        ) -> str | None:
             return {"二级（甲等）": "grade_2a", "grade_2a": "二级（甲等）"}.get(word)
 
     text = "规则 甲 a\n    乙 b = 等级 = “二级（甲等）”\n    丙 = “丁”\n"

@@ -8,11 +8,14 @@ from typing import Any
 
 from rulebook.answers.decision import MissingFigure
 from rulebook.answers.evaluate import outcome
+from rulebook.answers.explanation import Explainer, Explanation
 from rulebook.answers.fact_text import write_fact, write_value
+from rulebook.answers.outline import outline, shown_text
 from rulebook.answers.results import Decision
 from rulebook.answers.trace import Trace
 from rulebook.book.model import Vocabulary
 from rulebook.diagnostics import Bilingual, Language
+from rulebook.meaning import program as p
 from rulebook.meaning import typed
 from rulebook.meaning.show import show_both
 from rulebook.meaning.typed import TypedExample, TypedRule, TypedVersion
@@ -94,8 +97,14 @@ class Failure:
         example = self.run.example
         lines = [f"{example.rule} “{example.name}” ({example.span.file}:{example.span.line})"]
         lines += [f"  {each.text(lang)}" for each in self.run.differences]
-        why = self.run.decision.explain(lang)
+        why = outline(self._why(), self.run.decision.contents, lang)
         return "\n".join([*lines, *(f"    {line}" for line in why.splitlines())])
+
+    def _why(self) -> tuple[Explanation, ...]:
+        """The steps that lead to what differs; the whole way where that is not one of them."""
+        steps = self.run.decision.explanation.children
+        about = {each.what.zh for each in self.run.differences}
+        return tuple(step for step in steps if step.label.zh in about) or steps[:1]
 
     def to_json(self) -> dict[str, Any]:
         """The failure as plain values: expected, actual, and why."""
@@ -222,12 +231,26 @@ def _checks(decision: Decision) -> Iterator[Difference]:
         return
     for check in trace.plan.version.checks:
         if trace.value(check.node) is False:
-            holds = Bilingual("成立", "to hold")
             yield Difference(
                 Bilingual(f"核对“{check.title}”", f"check “{check.title}”"),
-                holds,
-                Bilingual("不成立", "that it does not"),
+                Bilingual("成立", "to hold"),
+                _sides(check.node, trace, decision),
             )
+
+
+def _sides(check: p.Index, trace: Trace, decision: Decision) -> Bilingual:
+    """That a check does not hold, with the values of its two sides."""
+    node = trace.node(check)
+    failed = Bilingual("不成立", "that it does not")
+    if not isinstance(node, p.Test):
+        return failed
+    explainer = Explainer(decision.program, decision.rule, trace, decision.text_of)
+    left, right = explainer.shown(node.left), explainer.shown(node.right)
+    zh = [shown_text(each, decision.vocabulary, "zh") for each in (left, right)]
+    en = [shown_text(each, decision.vocabulary, "en") for each in (left, right)]
+    return Bilingual(
+        f"不成立：左边 {zh[0]}，右边 {zh[1]}", f"that it does not: left {en[0]}, right {en[1]}"
+    )
 
 
 def _wanted(

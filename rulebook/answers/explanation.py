@@ -43,6 +43,15 @@ Operation = Literal[
 ]
 
 
+OF_LINES: dict[Operation, Bilingual] = {
+    "cases": Bilingual("所分情形", "the cases"),
+    "table": Bilingual("查表所得", "the table"),
+    "brackets": Bilingual("分段合计", "the brackets"),
+    "all": Bilingual("须全部满足的条件", "the conditions"),
+    "any": Bilingual("满足任一的条件", "the conditions"),
+}
+"""What steps that are written over several lines are called where they have no name."""
+
 MOST_COLUMNS = 10_000
 """More columns than a line has."""
 
@@ -156,7 +165,8 @@ class Explainer:
         ids = self.program.enumerations[shape.enumeration] if shape.enumeration else None
         return Shown(told(held, shape, ids), units, enumeration or shape.enumeration)
 
-    def _shown(self, index: p.Index) -> Shown:
+    def shown(self, index: p.Index) -> Shown:
+        """A node's value in the units of its shape."""
         shape = self._node(index).shape
         return self._as(index, shape.units, shape.enumeration)
 
@@ -241,7 +251,7 @@ class Explainer:
             where, _ = record.pair(node)
             counted = where is True and node.item is not None
             shown = (
-                inner._shown(node.item)
+                inner.shown(node.item)
                 if counted and node.item is not None
                 else Shown(where if isinstance(where, bool) else None, (), None)
             )
@@ -407,7 +417,7 @@ class Explainer:
         """A part of a step: something read, a step of its own, or arithmetic to look through."""
         node = self._node(index)
         if line is not None:
-            children.append(self._step(index, clause, line.label, self._shown(index), "line"))
+            children.append(self._step(index, clause, line.label, self.shown(index), "line"))
             return
         match node:
             case p.ReadFact(fact):
@@ -445,8 +455,10 @@ class Explainer:
                     self._collect(part, clause, named, read, children)
 
     def _unnamed(self, index: p.Index, clause: p.ProgramClause) -> Explanation:
-        """A step that has no name of its own: it is called by its text."""
-        step = self._step(index, clause, clause.label, self._shown(index))
+        """A step that has no name of its own: it is called by its text, where that is a line."""
+        step = self._step(index, clause, clause.label, self.shown(index))
+        if step.op in OF_LINES:
+            return replace(step, label=OF_LINES[step.op])
         text = self.text_of(step.span)
         return replace(step, label=Bilingual(text, text))
 

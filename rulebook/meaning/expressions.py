@@ -257,6 +257,11 @@ class Typer:
                 self.report("RB4032", span, word=word)
                 return None
             return typed.FactRead(fact.id, fact.type, span)
+        of = self.scope.enumerations_with(word)
+        if expected is None and len(of) == 1:
+            value = self.scope.value_of(of[0].id, word)
+            assert value is not None
+            return typed.Literal(value.id, OneOf(of[0].id), span)
         self.unknown(word, span, expected)
         return None
 
@@ -339,9 +344,11 @@ class Typer:
         """Two operands that are to meet; one that may be an enumeration's value comes second."""
         if self.needs_context(first) and not self.needs_context(second):
             right = self.expression(second)
-            left = self.expression(first, right.type if right else None)
+            left = self.expression(first, right.type) if right else None
             return left, right
         left = self.expression(first)
+        if left is None and self.needs_context(second):
+            return None, None
         return left, self.expression(second, left.type if left else None)
 
     def needs_context(self, node: tree.Expression) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
-from typing import Literal
+from typing import Literal, TypeVar
 
 from rulebook.book.types import RATE, TRUTH, Measure, SetOf, Type
 from rulebook.diagnostics import Bilingual, Span
@@ -13,6 +15,8 @@ from rulebook.meaning import typed
 from rulebook.meaning.expressions import Typer
 from rulebook.meaning.naming import own_name
 from rulebook.meaning.rest import rest_of
+
+N = TypeVar("N", bound=tree.Cell)
 
 
 def body(
@@ -47,15 +51,10 @@ def with_steps(
 
 
 def _cases(typer: Typer, node: tree.Cases, expected: Type | None) -> typed.Typed | None:
-    values: list[typed.Typed | None] = []
-    conditions: list[typed.Typed | None] = []
-    wanted = expected
-    for case in node.cases:
-        value = typer.value(case.value, wanted)
-        wanted = wanted or (value.type if value else None)
-        values.append(value)
-        if case.condition is not None:
-            conditions.append(typer.condition(case.condition))
+    values = _alike(typer, [case.value for case in node.cases], expected, typer.value)
+    conditions = [
+        typer.condition(case.condition) for case in node.cases if case.condition is not None
+    ]
     last = values[-1]
     pairs = list(zip(node.cases, conditions, values, strict=False))
     if last is None or len(conditions) != len(node.cases) - 1:
@@ -66,6 +65,26 @@ def _cases(typer: Typer, node: tree.Cases, expected: Type | None) -> typed.Typed
             return None
         cases.append(typed.TypedCase(condition, value, case.span))
     return typed.Cases(tuple(cases), last, last.type, node.span)
+
+
+def _alike(
+    typer: Typer,
+    nodes: Sequence[N],
+    expected: Type | None,
+    of: Callable[[N, Type | None], typed.Typed | None],
+) -> list[typed.Typed | None]:
+    """Values of one type: that expected, else the first one's that is not a special value."""
+    found: dict[int, typed.Typed | None] = {}
+    for place in sorted(range(len(nodes)), key=lambda each: _is_special(nodes[each])):
+        found[place] = value = of(nodes[place], expected)
+        expected = expected or (value.type if value else None)
+    return [found[place] for place in range(len(nodes))]
+
+
+def _is_special(node: tree.Cell) -> bool:
+    while isinstance(node, tree.Bracketed):
+        node = node.value
+    return isinstance(node, tree.NoLimit | tree.NotApplicable)
 
 
 def _gathered(typer: Typer, node: tree.Gathered, expected: Type | None) -> typed.Typed | None:
@@ -178,34 +197,38 @@ def _rows(
 ) -> typed.Typed | None:
     rows: list[typed.TypedRow] = []
     rest: typed.Typed | None = None
-    wanted = expected
-    sound = True
-    for number, row in enumerate(node.rows, start=1):
-        if len(row.cells) != len(node.heading.cells):
-            typer.report(
-                "RB6003",
-                row.span,
-                found=str(len(row.cells)),
-                expected=str(len(node.heading.cells)),
-            )
-            sound = False
-            continue
-        value = _result(typer, row.cells[result], wanted)
-        wanted = wanted or (value.type if value else None)
+    whole = _whole_rows(typer, node)
+    sound = len(whole) == len(node.rows)
+    cells = [row.cells[result] for _, row in whole]
+    values = _alike(typer, cells, expected, partial(_result, typer))
+    wanted = expected or next((each.type for each in values if each), None)
+    for (number, row), value in zip(whole, values, strict=True):
         if any(isinstance(row.cells[column.place], tree.Rest) for column in columns):
             rest = value
             sound = sound and value is not None and _is_rest(typer, node, number, columns)
             continue
         tests = [_test(typer, row.cells[column.place], column.value) for column in columns]
-        cells = tuple(test for test in tests if test is not None)
-        if value is None or len(cells) < len(tests):
+        known = tuple(test for test in tests if test is not None)
+        if value is None or len(known) < len(tests):
             sound = False
             continue
-        rows.append(typed.TypedRow(number, cells, value, row.span))
+        rows.append(typed.TypedRow(number, known, value, row.span))
     if not sound or wanted is None:
         return None
     inputs = tuple(column.value for column in columns)
     return typed.Lookup(inputs, tuple(rows), rest, typer.clause, wanted, node.span)
+
+
+def _whole_rows(typer: Typer, node: tree.Table) -> list[tuple[int, tree.Row]]:
+    """The rows with as many cells as the heading, numbered; the others are reported."""
+    width = len(node.heading.cells)
+    found: list[tuple[int, tree.Row]] = []
+    for number, row in enumerate(node.rows, start=1):
+        if len(row.cells) == width:
+            found.append((number, row))
+        else:
+            typer.report("RB6003", row.span, found=str(len(row.cells)), expected=str(width))
+    return found
 
 
 def _is_rest(typer: Typer, node: tree.Table, number: int, columns: list[_Column]) -> bool:
@@ -226,29 +249,24 @@ def _two_way(
     down, across = typer.expression(corner.row), typer.expression(corner.column)
     if down is None or across is None:
         return None
-    width = len(node.heading.cells)
     tops = _tests(typer, node.heading.cells[1:], across)
     sides = _tests(typer, tuple(row.cells[0] for row in node.rows), down)
-    rows: list[typed.TypedRow] = []
-    number = 0
-    wanted = expected
-    sound = all((*tops, *sides))
-    for row, side in zip(node.rows, sides, strict=True):
-        if len(row.cells) != width:
-            typer.report("RB6003", row.span, found=str(len(row.cells)), expected=str(width))
-            sound = False
-            continue
-        for top, cell in zip(tops, row.cells[1:], strict=True):
-            value = _result(typer, cell, wanted)
-            wanted = wanted or (value.type if value else None)
-            number += 1
-            if value is None:
-                sound = False
-                continue
-            rows += [typed.TypedRow(number, pair, value, cell.span) for pair in product(side, top)]
-    if not sound or wanted is None:
+    whole = _whole_rows(typer, node)
+    sound = all((*tops, *sides)) and len(whole) == len(node.rows)
+    cells = [cell for _, row in whole for cell in row.cells[1:]]
+    values = _alike(typer, cells, expected, partial(_result, typer))
+    wanted = expected or next((each.type for each in values if each), None)
+    if not sound or wanted is None or None in values:
         return None
-    return typed.Lookup((down, across), tuple(rows), None, typer.clause, wanted, node.span)
+    rows = tuple(
+        typed.TypedRow(number, pair, value, cell.span)
+        for number, (value, cell, (side, top)) in enumerate(
+            zip(values, cells, product(sides, tops), strict=True), start=1
+        )
+        if value is not None
+        for pair in product(side, top)
+    )
+    return typed.Lookup((down, across), rows, None, typer.clause, wanted, node.span)
 
 
 def _tests(

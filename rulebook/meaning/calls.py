@@ -14,6 +14,8 @@ from rulebook.meaning.stretches import (
     Stretch,
     conjuncts,
     denied,
+    number_of,
+    point,
     restriction,
     restrictions,
     within,
@@ -130,7 +132,7 @@ def _check(
         gap = _not_in_force(version, other)
         if gap is not None:
             yield finding("RB5006", site.node.span, rule=other.title, day=gap.isoformat())
-    replaced = {fact for fact, _ in site.node.replaced}
+    replaced = dict(site.node.replaced)
     for each in other.versions:
         missing = _not_implied(contents, version, site, each, replaced)
         if missing is not None:
@@ -167,7 +169,7 @@ def _not_implied(
     version: t.TypedVersion,
     site: _Site,
     other: t.TypedVersion,
-    replaced: set[str],
+    replaced: Mapping[str, t.Typed],
 ) -> t.Typed | None:
     """A condition of the other rule's 适用 that may fail here; None where all surely hold."""
     vocabulary = contents.vocabulary
@@ -184,15 +186,38 @@ def _not_implied(
         said = restriction(condition, vocabulary)
         if said is not None:
             key, stretches = said
-            here = known.get(key)
-            free = key[0] == "fact" and key[1] not in replaced
-            if free and here is not None and within(here, stretches):
+            here = _of_call(key, replaced, known, contents)
+            if here is not None and within(here, stretches):
                 continue
         return condition
     return None
 
 
-def _reads_any(node: t.Typed, facts: set[str]) -> bool:
+def _of_call(
+    key: Key,
+    replaced: Mapping[str, t.Typed],
+    known: Mapping[Key, tuple[Stretch, ...]],
+    contents: BookContents,
+) -> tuple[Stretch, ...] | None:
+    """What is known where the call stands of a fact that the other rule reads."""
+    if key[0] != "fact":
+        return None
+    given = replaced.get(key[1])
+    match given:
+        case None:
+            return known.get(key)
+        case t.FactRead(fact):
+            return known.get(("fact", fact))
+        case t.DefinitionRead(definition):
+            return known.get(("definition", definition))
+        case t.Literal(value):
+            number = number_of(value, given.type, contents.vocabulary)
+            return None if number is None else (point(number),)
+        case _:
+            return None
+
+
+def _reads_any(node: t.Typed, facts: Mapping[str, t.Typed]) -> bool:
     return any(isinstance(each, t.FactRead) and each.fact in facts for each in everything(node))
 
 

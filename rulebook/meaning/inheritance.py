@@ -69,7 +69,10 @@ def known_rules(rules: Mapping[str, OwnRule]) -> KnownRules:
 
 
 def _adopt(contents: BookContents, rules: dict[str, OwnRule]) -> None:
-    """Rules that a place takes over as they stand answer in its name, with its figures."""
+    """Rules that a place takes over as they stand answer in its name, with its figures.
+
+    Their examples stay behind: what they say holds with the figures of the place above.
+    """
     for place in contents.places.values():
         for path in place.adopts:
             base = rules.get(path)
@@ -77,7 +80,15 @@ def _adopt(contents: BookContents, rules: dict[str, OwnRule]) -> None:
                 continue
             own = f"{place.id}/{base.family}/{base.stem}"
             if own not in rules:
-                rules[own] = replace(base, path=own, place=place.id, based_on=path)
+                versions = tuple(_without_examples(each) for each in base.versions)
+                rules[own] = replace(
+                    base, path=own, place=place.id, versions=versions, based_on=path
+                )
+
+
+def _without_examples(version: tree.Rule) -> tree.Rule:
+    kept = tuple(each for each in version.statements if not isinstance(each, tree.Example))
+    return replace(version, statements=kept)
 
 
 def _stand_on(

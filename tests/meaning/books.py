@@ -2,7 +2,8 @@
 
 A text is cut at the headings of its rules. Rules of one id in one place make one file. Each file
 keeps the lines where the text has them, so that what is said about a file points into the text.
-A comment ``# 位置 city/benefit-list`` says where the rules below it lie.
+A comment ``# 位置 city/benefit-list`` says where the rules below it lie, and
+``# 采用 town city/benefit-list/x`` that a place takes a rule over as it stands.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ from rulebook.pipeline import Built, parse_all
 from tests.evaluators import EVALUATORS
 
 HERE = Path(__file__).resolve().parent
-GOOD_BOOK = HERE / "good" / "book"
+BOOK = HERE / "book"
 PLACE = "city/benefit-list"
 
 _HEADING = re.compile(r"(?:规则|rule)\s+(\w+)(?:\s+(\w+))?")
+_ADOPTS = re.compile(r"^# 采用 (\S+) (\S+)$", re.MULTILINE)
 _WHERE = re.compile(r"#\s*位置\s+(\S+)")
 
 
@@ -95,6 +97,19 @@ def built(contents: BookContents, rules: tuple[RuleText, ...]) -> Built:
     typed, untyped = type_book(whole, trees)
     program, unlinked = link(typed)
     return Built(whole, trees, typed, program, (*unparsed, *untyped, *unlinked))
+
+
+def with_adopted(contents: BookContents, text: str) -> BookContents:
+    """The book with what the text's comments say a place adopts."""
+    places = dict(contents.places)
+    for place, rule in _ADOPTS.findall(text):
+        places[place] = replace(places[place], adopts=(*places[place].adopts, rule))
+    return replace(contents, places=places)
+
+
+def built_from(text: str) -> Built:
+    """Every stage of the small book of these tests with the rules of a text."""
+    return built(with_adopted(contents_of(BOOK), text), rule_files(text))
 
 
 def opened(made: Built) -> Book:

@@ -20,7 +20,7 @@ HOMES = {
     "resident_premium": "shanghai/benefit-list",
     "early_warning": "shanghai/plan-targets",
 }
-"""The rules of one settlement share a place, because a place calls only its own and its parents'."""
+"""The rules of one settlement share a place: a place calls only its own and its parents."""
 
 
 @dataclass(frozen=True, slots=True)

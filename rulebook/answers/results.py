@@ -48,11 +48,15 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class FailedCondition:
-    """A condition that made the rule not applicable, with the values that it read."""
+    """A condition that made the rule not applicable, with the values that it read.
+
+    ``values`` are in the form of JSON answers, by id; ``read`` the same with labels and units.
+    """
 
     id: str
     label: Bilingual
     values: Mapping[str, Any]
+    read: tuple[Read, ...]
 
 
 @dataclass(frozen=True)
@@ -130,8 +134,9 @@ class Decision:
             explainer = Explainer(self.program, self.rule, self.trace, self.text_of)
             step = explainer.condition(index, version.clauses[0], Bilingual("", ""))
             text = label or Bilingual(step.text, step.text)
-            values = {each.id: self._json_of(each.shown) for each in reads(step)}
-            found.append(FailedCondition(id_, text, values))
+            read = tuple(reads(step))
+            values = {each.id: self._json_of(each.shown) for each in read}
+            found.append(FailedCondition(id_, text, values, read))
         return tuple(found)
 
     @cached_property

@@ -9,10 +9,12 @@ from rulebook.book.evidence import evidence_text
 from rulebook.cli.output import console, say
 from rulebook.cli.speech import pick
 from rulebook.cli.wording import Wording
+from rulebook.diagnostics import Language
 
 if TYPE_CHECKING:
     from rulebook import Decision
     from rulebook.answers.decision import MissingFigure
+    from rulebook.answers.results import FailedCondition
 
 STATUS = {
     "determined": ("已确定", "determined"),
@@ -58,9 +60,23 @@ def _reasons(decision: Decision, words: Wording) -> Iterator[str]:
     for figure in missing.figures:
         yield pick(lang, "缺少的数据：", "missing figure: ") + _figure(figure, words)
     for failed in decision.failed_conditions:
-        yield pick(lang, "未满足的条件：", "failed condition: ") + failed.label.text(lang)
+        yield pick(lang, "未满足的条件：", "failed condition: ") + _failed(failed, decision, lang)
     if decision.evidence:
         yield pick(lang, "依据等级：", "evidence: ") + evidence_text(decision.evidence, lang)
+
+
+def _failed(failed: FailedCondition, decision: Decision, lang: Language) -> str:
+    """A condition that is not met, with the values that it read."""
+    from rulebook.answers.outline import shown_text
+
+    values = [
+        f"{each.label.text(lang)} = {shown_text(each.shown, decision.vocabulary, lang)}"
+        for each in failed.read
+    ]
+    text = failed.label.text(lang)
+    told = [each for each in values if each != text]
+    joined = pick(lang, "、", ", ").join(told)
+    return pick(lang, f"{text}（{joined}）", f"{text} ({joined})") if told else text
 
 
 def _figure(figure: MissingFigure, words: Wording) -> str:

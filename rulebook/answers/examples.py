@@ -8,7 +8,8 @@ from typing import Any
 
 from rulebook.answers.decision import MissingFigure
 from rulebook.answers.evaluate import outcome
-from rulebook.answers.explanation import Explainer, Explanation
+from rulebook.answers.explaining import Explainer
+from rulebook.answers.explanation import Explanation
 from rulebook.answers.fact_text import write_fact, write_value
 from rulebook.answers.outline import outline, shown_text
 from rulebook.answers.results import Decision

@@ -11,7 +11,8 @@ from typing import Any
 
 from rulebook.answers.decision import Answer, MissingFigure, Status
 from rulebook.answers.evaluate import failing, read_answer
-from rulebook.answers.explanation import Explainer, Explanation, Read, Shown, explain
+from rulebook.answers.explaining import Explainer, explain
+from rulebook.answers.explanation import Explanation, Read, Shown
 from rulebook.answers.fact_text import unit_of, write_value
 from rulebook.answers.outline import outline
 from rulebook.answers.trace import Trace

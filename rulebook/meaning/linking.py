@@ -77,7 +77,9 @@ def _version(
     found: list[Diagnostic],
 ) -> p.Version | None:
     since, until = period
-    lowering = Lowering(book, Frame(rule, version), since, facts, figures)
+    lowering = Lowering(
+        book=book, frame=Frame(rule, version), start=since, facts=facts, figures=figures
+    )
     lowering.clause(version.clause)
     refused: list[Diagnostic] = []
     applies: p.Index | None = None

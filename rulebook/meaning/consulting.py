@@ -9,10 +9,11 @@ from rulebook.diagnostics import Span
 from rulebook.language.tree import CompareOp
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
+from rulebook.meaning.frames import Frame
 from rulebook.meaning.intervals import hull
 
 if TYPE_CHECKING:
-    from rulebook.meaning.lowering import Frame, Lowering
+    from rulebook.meaning.lowering import Lowering
 
 
 def consult(low: Lowering, node: t.RuleRead) -> p.Index:
@@ -54,8 +55,6 @@ def _frame(
     day: p.Index | None,
 ) -> Frame:
     """The frame of a call; equal calls share it."""
-    from rulebook.meaning.lowering import Frame
-
     key = (node.rule, version.since, facts, day)
     if key not in low.frames:
         number = len(low.frames) + 1

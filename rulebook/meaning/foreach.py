@@ -8,6 +8,7 @@ from rulebook.book.types import Measure
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
 from rulebook.meaning.intervals import hull
+from rulebook.meaning.making import Body
 
 if TYPE_CHECKING:
     from rulebook.meaning.lowering import Lowering
@@ -18,8 +19,6 @@ MOST_RECORDS = 1000
 
 def for_each(low: Lowering, node: t.RecordGather) -> p.Index:
     """合计, 计数, 最高, 最低, 全部 or 任一 over the records of a fact."""
-    from rulebook.meaning.making import Body
-
     records = low.add(p.ReadFact(node.records, low.facts[node.records].shape, node.span))
     otherwise = low.whole(node.otherwise) if node.otherwise is not None else None
     low.body = Body(node.records)

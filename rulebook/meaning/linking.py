@@ -8,7 +8,8 @@ from rulebook.diagnostics import Diagnostic, finding
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
 from rulebook.meaning.calls import called_by
-from rulebook.meaning.lowering import Frame, Lowering
+from rulebook.meaning.frames import Frame
+from rulebook.meaning.lowering import Lowering
 from rulebook.meaning.refused import Refused
 from rulebook.meaning.shapes import program_fact, program_figure
 

@@ -19,6 +19,7 @@ from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
 from rulebook.meaning.consulting import consult
 from rulebook.meaning.foreach import for_each
+from rulebook.meaning.frames import Frame
 from rulebook.meaning.intervals import (
     bound_range,
     calendar_range,
@@ -28,25 +29,6 @@ from rulebook.meaning.making import Maker, Ratio, written_order
 from rulebook.meaning.refused import Refused
 from rulebook.meaning.shapes import held, scale_of, shape_of
 from rulebook.meaning.tabulating import brackets, cases, table
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A rule being lowered: the one asked for, or one that it calls.
-
-    ``facts`` have other values for this call, ``day`` another day; ``name`` comes before the ids of
-    its definitions, empty for the rule asked for.
-    """
-
-    rule: str
-    version: t.TypedVersion
-    name: str = ""
-    facts: tuple[tuple[str, p.Index], ...] = ()
-    day: p.Index | None = None
-
-    def replaced(self, fact: str) -> p.Index | None:
-        """The node that stands for a fact in this call."""
-        return next((index for id_, index in self.facts if id_ == fact), None)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -50,6 +52,9 @@ class Diagnostic:
         default_factory=lambda: MappingProxyType({}), hash=False
     )
     related: tuple[Related, ...] = ()
+    surface: Language | None = None
+    """The language in which the user's line is written: what a hint says to write is shown in it,
+    whatever language the hint speaks."""
 
     @property
     def severity(self) -> Severity:
@@ -87,13 +92,20 @@ class Diagnostic:
         """What is wrong, as one sentence in ``lang``."""
         from rulebook.diagnostics.catalogue import entry
 
-        return _fill(entry(self.code).sentence.text(lang), self.arguments, lang)
+        return self._text(entry(self.code).sentence, lang)
 
     def advice(self, lang: Language) -> str:
         """What to do about it in ``lang``; empty where there is nothing to add."""
         from rulebook.diagnostics.catalogue import entry
 
-        return _fill(entry(self.code).hint.text(lang), self.arguments, lang)
+        return self._text(entry(self.code).hint, lang)
+
+    def _text(self, template: Bilingual, lang: Language) -> str:
+        text = _fill(template.text(lang), self.arguments, lang)
+        if self.surface in (None, lang):
+            return text
+        surface = self.surface
+        return _quoting_as(text, _fill(template.text(surface), self.arguments, surface))
 
 
 def _fill(template: str, arguments: Mapping[str, Argument], lang: Language) -> str:
@@ -102,6 +114,31 @@ def _fill(template: str, arguments: Mapping[str, Argument], lang: Language) -> s
         for name, value in arguments.items()
     }
     return template.format_map(filled)
+
+
+_QUOTATION = re.compile(r"`([^`]*)`")
+
+
+def _quoting_as(text: str, other: str) -> str:
+    """``text`` with the quotations of ``other``, which says the same in the other language.
+
+    Those that both share stay; the rest are put in each other's place, in order. A text that quotes
+    more or less than the other stays as it is.
+    """
+    own, others = _QUOTATION.findall(text), _QUOTATION.findall(other)
+    lacking = list((Counter(others) - Counter(own)).elements())
+    instead = iter(sorted(lacking, key=others.index))
+    spare = Counter(own) - Counter(others)
+    if spare.total() != len(lacking):
+        return text
+
+    def put(quotation: re.Match[str]) -> str:
+        if not spare[quotation[1]]:
+            return quotation[0]
+        spare[quotation[1]] -= 1
+        return f"`{next(instead)}`"
+
+    return _QUOTATION.sub(put, text)
 
 
 def finding(code: str, span: Span, /, *related: Related, **arguments: Argument) -> Diagnostic:

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Literal
 
 from rulebook.diagnostics import Bilingual
@@ -21,6 +22,7 @@ _OTHER_DAY = re.compile(
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BLANKS = re.compile(r"[ \t]*")
+_RANGE_MARK = re.compile(r"([ \t]*)([-~–—]+|至|到)([ \t]*)(?=[0-9])")
 _RUN = re.compile(r"\w*")
 
 MOST_DIGITS = 30
@@ -79,6 +81,9 @@ def scan_number(text: str, raw: str, start: int) -> Scanned:
     if len(number[0].replace(".", "")) > MOST_DIGITS:
         problem = Problem("RB1026", start, number.end(), {"digits": str(MOST_DIGITS)})
         return replace(_amount(text, start, number.end(), "0"), problem=problem)
+    between = _range(text, raw, start, number.end())
+    if between is not None:
+        return between
     if text[number.end() : number.end() + 1] == "." and not text[number.end() + 1 :][:1].isalpha():
         return _odd_number(text, start)
     return _amount(text, start, number.end(), number[0])
@@ -100,7 +105,11 @@ def _day(text: str, day: re.Match[str]) -> Scanned:
     elif proper != day[0]:
         problem = Problem("RB1018", day.start(), day.end(), {"day": day[0], "proper": proper})
     elif run[0]:
-        problem = _blank_missing(text, day.start(), day.end(), run.end())
+        # 2025-01-01至2025-12-31: the second day belongs to what is stuck to the first.
+        following = _DAY.match(text, day.end() + 1)
+        end = following.end() if following is not None else run.end()
+        problem = _blank_missing(text, day.start(), day.end(), end)
+        return Scanned("DATE", end, proper, problem=problem)
     return Scanned("DATE", run.end(), proper, problem=problem)
 
 
@@ -128,6 +137,33 @@ def _no_such_day(year: int, month: int, date: int) -> Bilingual | None:
 
 
 # ---- amounts
+
+
+def _range(text: str, raw: str, start: int, end: int) -> Scanned | None:
+    """``2-3级``, ``60岁～69岁``, ``2级 至 3级``: two bounds of one amount."""
+    unit, unit_end = _leading_unit(text, end)
+    mark = _RANGE_MARK.match(text, unit_end)
+    number = _NUMBER.match(text, mark.end()) if mark is not None else None
+    if mark is None or number is None or _DAY.match(text, mark.end()):
+        return None
+    low, high = text[start:end], _amount(text, number.start(), number.end(), number[0])
+    if unit is not None and high.units[:1] != (unit,):
+        return None
+    if mark[2] == "-" and not _is_no_difference(mark, unit, Decimal(low), high):
+        return None
+    behind = text[number.end() : high.end]
+    proper = f"≥ {low}{behind} ≤ {number[0]}{behind}"
+    problem = Problem(
+        "RB1027", start, high.end, {"range": text[start : high.end], "proper": proper}
+    )
+    return replace(high, problem=problem)
+
+
+def _is_no_difference(mark: re.Match[str], unit: str | None, low: Decimal, high: Scanned) -> bool:
+    """Whether ``2-3级`` can't be meant as a subtraction, as ``1-20%`` and ``3 - 2`` are."""
+    apart = bool(mark[1] and mark[3])
+    sensible = unit is None and high.units[:1] in ((), ("percent",), ("permille",)) and low <= 1
+    return not apart and bool(high.units) and low < Decimal(high.value) and not sensible
 
 
 def _amount(text: str, start: int, end: int, digits: str) -> Scanned:
@@ -200,8 +236,12 @@ def _leading_unit(text: str, start: int) -> tuple[str | None, int]:
 
 
 def _begins_with_keyword(rest: str) -> bool:
+    return words().terminal(rest) is not None or bool(_keyword_at_start(rest))
+
+
+def _keyword_at_start(rest: str) -> str:
     forms = (form for each in words().keywords.values() for form in each.zh)
-    return words().terminal(rest) is not None or any(rest.startswith(form) for form in forms)
+    return max((form for form in forms if rest.startswith(form)), key=len, default="")
 
 
 def unknown_unit(digits: str, unit: str, start: int, stop: int) -> Problem:
@@ -228,8 +268,12 @@ def _bound(amount: str, word: str, start: int, stop: int) -> Problem:
 
 
 def _blank_missing(text: str, start: int, between: int, stop: int) -> Problem:
+    """A word stuck to an amount; a keyword that it begins with has blanks on both sides."""
     before, after = text[start:between], text[between:stop]
-    return Problem("RB1015", start, stop, {"before": before, "after": after})
+    keyword = _keyword_at_start(after)
+    proper = " ".join(filter(None, (before, keyword, after.removeprefix(keyword))))
+    said = {"before": before, "after": after, "proper": proper}
+    return Problem("RB1015", start, stop, said)
 
 
 def _thousands(text: str, thousands: re.Match[str]) -> Scanned:

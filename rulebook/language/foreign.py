@@ -22,7 +22,7 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     (
         "并且 而且 和 同时 与 以及 AND And",
         "条件之间写 `且`，各项之间写 `、`",
-        "write `and` between conditions and a comma between the items of a list",
+        "write `and` between conditions, and `,` between the items of a list",
     ),
     ("或者 或是 OR Or", "写成 `或`", "write `or`"),
     ("不是 没有 NOT Not", "写成 `非` 或 `≠`", "write `not` or `≠`"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rulebook.diagnostics import Diagnostic, Language, has_errors
+from rulebook.language import surface
 from rulebook.language.lexer import lex
 from rulebook.language.parser import parse
 from rulebook.language.printer import print_file
 from rulebook.language.translate import Lexicon, NoLexicon, translate
-from rulebook.language.words import words
 
 
 def format_text(
@@ -29,12 +29,4 @@ def format_text(
 def surface_of(text: str) -> Language:
     """The surface that most keywords of the text are written on; Chinese where there are none."""
     lexed, _ = lex(text, "")
-    known = words().keywords
-    english = chinese = 0
-    for line in lexed.lines:
-        for token in line.tokens:
-            if token.type in known and token.value.isascii():
-                english += 1
-            elif token.type in known:
-                chinese += 1
-    return "en" if english > chinese else "zh"
+    return surface.surface_of(lexed.lines)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
 from rulebook.diagnostics.nearest import nearest
 from rulebook.language import mistakes_in_values as values
-from rulebook.language.layout import STATEMENTS
+from rulebook.language.layout import OPERATORS, STATEMENTS
 from rulebook.language.mistakes_in_values import Recogniser
 from rulebook.language.place import GATHERING, Place, behind, brief, can_follow, text
 from rulebook.language.words import words
@@ -22,6 +22,8 @@ def explain(place: Place) -> Diagnostic:
         if found is not None:
             return found
     expected = can_follow(place)
+    if place.token is None and place.tokens[-1].type in OPERATORS:
+        expected = _go_on(place.tokens[-1].text)
     if place.token is None:
         last = brief(place.tokens[-1].text, 24)
         return finding("RB1041", place.span, last=last, expected=expected)
@@ -30,6 +32,14 @@ def explain(place: Place) -> Diagnostic:
         return finding("RB1042", place.span, word=word, expected=_may_begin(place))
     before = brief(place.before.text, 24)
     return finding("RB1040", place.span, word=word, before=before, expected=expected)
+
+
+def _go_on(last: str) -> Bilingual:
+    """A line that ends with an operator: what goes on begins with it."""
+    return Bilingual(
+        f"补上后面的部分；要换行，就把 `{last}` 写在下一行开头",
+        f"write what follows it; to break the line, begin the next one with `{last}`",
+    )
 
 
 def _may_begin(place: Place) -> Bilingual:
@@ -254,6 +264,7 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     _rule_without_name,
     values.minus_at_line_start,
     _nothing_below,
+    values.amount_in_words_instead,
     _reserved_for_later,
     _table_without_word,
     _empty_cell,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
 from rulebook.language.amounts import likely_unit, unknown_unit
 from rulebook.language.foreign import BEGINNINGS, INSTEAD
 from rulebook.language.layout import STATEMENTS
+from rulebook.language.numerals import amount_in_words
 from rulebook.language.place import GATHERING, VALUES, Place, brief, keyword, text
 from rulebook.language.tokens import Token
 from rulebook.language.words import stuck_keyword, words
@@ -193,6 +194,38 @@ def chained_comparison(place: Place) -> Diagnostic | None:
     return finding("RB1065", place.span, proper=proper)
 
 
+_BEFORE_A_VALUE = frozenset(
+    {
+        "EQ", "CMP", "PLUS", "MINUS", "TIMES", "STAR", "SLASH", "BAR", "COLON", "FLOOR", "CEIL",
+        "ROUND", "ROUNDDOWN", "ROUNDUP", "ONTOP", "WHENNA", "ELSE",
+    }
+)  # fmt: skip
+_BEHIND_A_NAME = frozenset({"EQ", "COLON", "DOT", "LPAR", "NAME", "_COMMA"})
+_NO_FORMULAS = frozenset({"RULE", "ITEM", "CITE", "INPUT", "OUTPUT", "BASED"})
+
+
+def amounts_in_words(tokens: Sequence[Token]) -> Iterator[Diagnostic]:
+    """``≤ 十八万元``: an amount in Chinese numerals was read as a name."""
+    if tokens[0].type in _NO_FORMULAS:
+        return
+    for at, token in enumerate(tokens):
+        if token.type != "NAME":
+            continue
+        before = tokens[at - 1].type if at else "EQ"
+        behind = tokens[at + 1].type if at + 1 < len(tokens) else ""
+        if before in _BEFORE_A_VALUE and behind not in _BEHIND_A_NAME:
+            proper = amount_in_words(token.value)
+            if proper is not None:
+                yield finding("RB1028", token.span, word=token.text, proper=proper)
+
+
+def amount_in_words_instead(place: Place) -> Diagnostic | None:
+    """The same where only an amount can stand."""
+    spans = [each.span for each in (place.token, place.before) if each is not None and place.at]
+    found = amounts_in_words(place.tokens)
+    return next((each for each in found if each.span in spans), None)
+
+
 def empty_brackets(place: Place) -> Diagnostic | None:
     """``()``."""
     if place.type == "RPAR" and place.type_before == "LPAR":
@@ -283,7 +316,8 @@ def _stretch(tokens: Sequence[Token], at: int, edges: frozenset[str] = _EDGES) -
     while start > 0:
         kind = tokens[start - 1].type
         depth += (kind == "RPAR") - (kind == "LPAR")
-        if depth < 0 or (depth == 0 and (kind in edges or kind in STATEMENTS)):
+        edge = kind in edges and (kind != "EQ" or _gives_a_value(tokens, start - 1))
+        if depth < 0 or (depth == 0 and (edge or kind in STATEMENTS)):
             break
         if depth == 0 and kind == "STRING" and tokens[0].type == "CHECK":
             break
@@ -292,10 +326,16 @@ def _stretch(tokens: Sequence[Token], at: int, edges: frozenset[str] = _EDGES) -
     while end < len(tokens):
         kind = tokens[end].type
         depth += (kind == "LPAR") - (kind == "RPAR")
-        if depth < 0 or (depth == 0 and kind in edges and end > at):
+        if depth < 0 or (depth == 0 and kind in edges and kind != "EQ" and end > at):
             break
         end += 1
     return start, end
+
+
+def _gives_a_value(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a ``=`` defines or gives a value, and doesn't compare."""
+    named = all(token.type in ("NAME", "_COMMA", "DOT") for token in tokens[:at])
+    return named or tokens[0].type in ("GIVEN", "GIVES")
 
 
 def _split(tokens: Sequence[Token], kinds: Sequence[str]) -> tuple[list[str], list[Token]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from rulebook.diagnostics import Diagnostic, Span, finding
 from rulebook.language.layout import arrange
@@ -10,11 +11,12 @@ from rulebook.language.lexer import LINE_BREAK, lex
 from rulebook.language.reading import LONGEST
 from rulebook.language.recovery import Reading, last_line, read_rules
 from rulebook.language.shape import misshapen, paired
-from rulebook.language.tokens import Block
+from rulebook.language.surface import surface_of
+from rulebook.language.tokens import Block, Lexed
 from rulebook.language.tree import Name, Rule, RuleFile
 
 MOST = 200
-"""How many diagnostics are told of one file."""
+"""How many diagnostics are told of one file; one more then says how many there are beside."""
 
 
 def parse(text: str, file: str) -> tuple[RuleFile | None, tuple[Diagnostic, ...]]:
@@ -49,7 +51,17 @@ def parse(text: str, file: str) -> tuple[RuleFile | None, tuple[Diagnostic, ...]
     span = Span(file, 1, 1, lines, 1)
     result = RuleFile(tuple(rules), tuple(lexed.comments), tuple(broken), span)
     ordered = sorted(found, key=lambda each: (each.span.line, each.span.column, each.code))
-    return result, tuple(ordered[:MOST])
+    return result, _told(ordered, lexed)
+
+
+def _told(found: list[Diagnostic], lexed: Lexed) -> tuple[Diagnostic, ...]:
+    """As many as are told, each on the surface of its line, and how many are left out."""
+    usual = surface_of(lexed.lines)
+    surfaces = {line.number: surface_of([line], usual) for line in lexed.lines}
+    told = [replace(each, surface=surfaces.get(each.line, usual)) for each in found[:MOST]]
+    if len(found) > MOST:
+        told.append(finding("RB1090", found[MOST].span, more=str(len(found) - MOST)))
+    return tuple(told)
 
 
 def _touched(block: Block, lines: Collection[int]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 from rulebook.language import tree
 from rulebook.language.layout import NESTING, STATEMENTS
-from rulebook.language.mistakes_in_values import two_limits
+from rulebook.language.mistakes_in_values import amounts_in_words, two_limits
 from rulebook.language.phrases import Phrases
 from rulebook.language.place import brief
 from rulebook.language.tokens import Block, Token
@@ -63,6 +63,7 @@ def _lines(block: Block) -> Iterator[Diagnostic]:
         limits = two_limits(line.tokens)
         if limits is not None:
             yield limits
+        yield from amounts_in_words(line.tokens)
         waiting += line.children
 
 

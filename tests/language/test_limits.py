@@ -83,7 +83,13 @@ def test_digits() -> None:
 
 
 def test_as_many_diagnostics_as_a_run_tells() -> None:
-    assert len(_codes("规则 甲 a\n" + "    乙 = 5元以上\n" * 300)) == MOST
+    head, line = "规则 甲 a\n", "    乙 = 5元以上\n"
+    assert _codes(head + line * MOST) == ["RB1014"] * MOST
+    _, found = parse(head + line * (MOST + 100), "x.rule")
+    assert [each.code for each in found] == ["RB1014"] * MOST + ["RB1090"]
+    assert "100" in found[-1].sentence("zh")
+    assert found[-1].severity == "error"
+    assert found[-1].line == MOST + 2
 
 
 def test_places_are_in_order() -> None:

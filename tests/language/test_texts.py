@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rulebook.diagnostics.catalogue import entries
+from rulebook.language.foreign import INSTEAD
 from rulebook.language.parser import parse
 from rulebook.language.printer import print_file
 
@@ -57,7 +58,7 @@ def test_every_code_has_a_bad_text() -> None:
         for code in re.findall(r"^(RB1\d\d\d) ", parts(path)[1]["expected"], re.MULTILINE)
     }
     of_bytes = {"RB1001", "RB1002", "RB1003", "RB1004", "RB1005"}
-    made = {"RB1036", "RB1060"}  # too long to be written out: see test_limits.py
+    made = {"RB1036", "RB1060", "RB1090"}  # too long to be written out: see test_limits.py
     known = {code for code, entry in entries().items() if entry.stage == "syntax"}
     assert known - told - of_bytes - made == set()
 
@@ -68,3 +69,35 @@ def test_no_sentence_shows_the_machinery() -> None:
         assert not re.search(r"\b[A-Z]{4,}\b", re.sub(r"`[^`]*`|SH-R-05", "", expected)), path.name
         assert "_NL" not in expected
         assert "{" not in expected
+
+
+def test_both_languages_quote_as_much_so_that_quotations_can_change_places() -> None:
+    for code, entry in entries().items():
+        if entry.stage == "syntax":
+            for text in (entry.sentence, entry.hint):
+                assert text.zh.count("`") == text.en.count("`"), code
+    for word, (zh, en) in INSTEAD.items():
+        assert zh.count("`") == en.count("`"), word
+
+
+@pytest.mark.parametrize(
+    ("line", "zh", "en"),
+    [
+        ("甲 = 5元 若 乙", "每种情形一行：`值 若 条件`", "write a case a line: `值 若 条件`"),
+        (
+            "a = 5 yuan if b",
+            "每种情形一行：`value if condition`",
+            "write a case a line: `value if condition`",
+        ),
+    ],
+)
+def test_what_to_write_is_shown_on_the_surface_of_the_line(line: str, zh: str, en: str) -> None:
+    (told,) = parse(f"规则 甲 a\n    {line}\n", "x.rule")[1]
+    assert told.advice("zh").endswith(zh)
+    assert told.advice("en").endswith(en)
+
+
+def test_a_line_without_keywords_is_on_the_surface_of_its_file() -> None:
+    text = "rule a\n    inputs b\n    c = table\n        | b | c |\n        | 1 |  |\n"
+    (told,) = parse(text, "x.rule")[1]
+    assert "`not applicable`" in told.advice("zh")

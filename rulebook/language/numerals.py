@@ -1,0 +1,70 @@
+"""Numbers in Chinese characters, as documents write them: 十八万元, 百分之八十."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_DIGITS: Mapping[str, int] = {
+    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
+    "八": 8, "九": 9,
+}  # fmt: skip
+_TENS: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
+_LARGE: Mapping[str, int] = {"万": 10_000, "亿": 100_000_000}
+
+_NUMBER = "[零〇一二两三四五六七八九十百千万亿]+"
+_DECIMAL = "(?:点[零〇一二三四五六七八九]+)?"
+# Units behind numerals that names are made of as well, such as 一级, 二类 and 三次, are left out.
+_AMOUNT = re.compile(
+    rf"(?P<number>{_NUMBER})(?P<decimal>{_DECIMAL})"
+    r"(?P<unit>元|块|周岁|岁|年|个月|天|小时|分钟|个百分点)"
+)
+_RATE = re.compile(rf"(?P<of>百|千)分之(?P<number>{_NUMBER})(?P<decimal>{_DECIMAL})")
+_SIGNS = {"百": "%", "千": "‰"}
+_UNITS = {"周岁": "岁", "块": "元"}
+
+
+def amount_in_words(word: str) -> str | None:
+    """The amount that a word in Chinese numerals is, in digits: ``18万元``, ``80%``, ``60岁``."""
+    rate = _RATE.fullmatch(word)
+    if rate is not None:
+        number = _number(rate["number"])
+        return None if number is None else f"{number}{_fraction(rate)}{_SIGNS[rate['of']]}"
+    amount = _AMOUNT.fullmatch(word)
+    number = _number(amount["number"]) if amount is not None else None
+    if amount is None or number is None:
+        return None
+    unit = _UNITS.get(amount["unit"], amount["unit"])
+    if unit == "元" and not amount["decimal"]:
+        for large, of in (("亿", _LARGE["亿"]), ("万", _LARGE["万"])):
+            if number and number % of == 0:
+                return f"{number // of}{large}元"
+    return f"{number}{_fraction(amount)}{unit}"
+
+
+def _fraction(match: re.Match[str]) -> str:
+    digits = "".join(str(_DIGITS[char]) for char in match["decimal"][1:])
+    return f".{digits}" if digits else ""
+
+
+def _number(text: str) -> int | None:
+    """一千二百 → 1200, 二〇二五 → 2025; nothing for what is no number."""
+    if all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total = section = digit = 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _TENS:
+            section += (digit or 1) * _TENS[char]
+            digit = 0
+        else:
+            if not total + section + digit:
+                return None
+            # 一万亿 is 万 times 亿, but in 一亿二千万 only what stands behind 亿 is counted in 万.
+            raised, kept = (
+                (section + digit, total) if char == "万" else (total + section + digit, 0)
+            )
+            total = kept + raised * _LARGE[char]
+            section = digit = 0
+    return total + section + digit

@@ -1,8 +1,9 @@
 """Cases as text: a rule, the facts of a case, and the answer that every evaluator has to give.
 
 A file holds a list of cases. ``rule`` is rule text; a body without its heading gets the one of
-:data:`HEADING`. Amounts are written as in the language, facts by either name. What is not said is
-the usual: nothing missing, nothing failed, no evidence, ``determined``.
+:data:`HEADING`. ``rules`` are the other rules that it reads, by path. Amounts are written as in the
+language, facts by either name; a set is a list of values, records are a list of their fields. What
+is not said is the usual: nothing missing, nothing failed, no evidence, ``determined``.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from rulebook.book.numerals import amount_text
 from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth
 from rulebook.book.yamlfile import read_yaml
 from rulebook.diagnostics import Diagnostic
-from rulebook.meaning.typed import TypedBook, Value
+from rulebook.meaning.typed import FactValue, TypedBook, Value
 
 PLACE, FAMILY, STEM = "city", "benefit-list", "trial"
 RULE = f"{PLACE}/{FAMILY}/{STEM}"
@@ -39,7 +40,8 @@ HEADING = """\
     施行 自 2020-01-01
 """
 TRUTHS = {True: "是", False: "否"}
-UNDETERMINED = "未定"
+UNDETERMINED, NOT_APPLICABLE = "未定", "不适用"
+NO_RULES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,13 @@ class Case:
     """A rule, a case, and the answer to it."""
 
     rule: str
-    facts: Mapping[str, Value]
+    facts: Mapping[str, FactValue]
     day: date
     min_evidence: EvidenceLevel
     answer: Answer
     figures: str | None = None
+    others: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the other rules, by path."""
     sentence: str = ""
     file: str = field(default="", compare=False)
 
@@ -68,10 +72,15 @@ def book_in(folder: Path) -> BookContents:
     return contents
 
 
-def with_rule(book: BookContents, rule: str, figures: str | None = None) -> BookContents:
-    """A book with the one rule of a case; ``figures`` is the text of its place's figures."""
-    path = f"{RULE}.rule"
-    contents = changed(book, rules=(RuleText(path, PLACE, FAMILY, STEM, rule),))
+def with_rule(
+    book: BookContents,
+    rule: str,
+    figures: str | None = None,
+    others: Mapping[str, str] = NO_RULES,
+) -> BookContents:
+    """A book with the rule of a case and those it reads; ``figures`` is its place's as text."""
+    texts = {**others, RULE: rule}
+    contents = changed(book, rules=tuple(_rule_text(*each) for each in texts.items()))
     if figures is None:
         return contents
     node, findings = read_yaml(f"{PLACE}/figures.yaml", figures)
@@ -80,9 +89,14 @@ def with_rule(book: BookContents, rule: str, figures: str | None = None) -> Book
     names = {each.id: each.label.zh for each in enumerations.values()}
     read, findings = read_figures(PLACE, node, Context(enumerations, names, book.sources))
     assert not findings, [f"{each.code} {each.message}" for each in findings]
-    others = {key: figure for key, figure in book.figures.items() if key[0] != PLACE}
+    above = {key: figure for key, figure in book.figures.items() if key[0] != PLACE}
     own = {(PLACE, figure.id): figure for figure in read}
-    return changed(contents, figures={**others, **own})
+    return changed(contents, figures={**above, **own})
+
+
+def _rule_text(path: str, text: str) -> RuleText:
+    place, family, stem = path.split("/")
+    return RuleText(f"{path}.rule", place, family, stem, text)
 
 
 def typed(contents: BookContents) -> tuple[TypedBook, tuple[Diagnostic, ...]]:
@@ -124,6 +138,7 @@ def _case(entry: dict[str, Any], book: BookContents, file: str) -> Case:
         min_evidence=entry.get("min_evidence", "code"),
         answer=_answer(entry, book, day),
         figures=entry.get("figures"),
+        others=entry.get("rules", {}),
         sentence=entry.get("sentence", ""),
         file=file,
     )
@@ -135,8 +150,11 @@ def _answer(entry: dict[str, Any], book: BookContents, day: date) -> Answer:
     for name, written in entry.get("gives", {}).items():
         if written == UNDETERMINED:
             outcomes[fact_named(book, name).id] = Outcome("undetermined", None)
+        elif written == NOT_APPLICABLE:
+            outcomes[fact_named(book, name).id] = Outcome("not-applicable", None)
         else:
             output, value = _value(book, name, written)
+            assert not isinstance(value, tuple), "records are no result"
             outcomes[output] = Outcome("determined", value)
     return Answer(
         status=cast(Status, entry.get("status", "determined")),
@@ -162,9 +180,20 @@ def fact_named(book: BookContents, name: str) -> Fact:
     raise KeyError(name)
 
 
-def _value(book: BookContents, name: str, written: object) -> tuple[str, Value]:
+def _value(book: BookContents, name: str, written: object) -> tuple[str, FactValue]:
     fact = fact_named(book, name)
+    if isinstance(fact.type, Records):
+        assert isinstance(written, list), written
+        fields = book.vocabulary.records[fact.type.record].fields
+        return fact.id, tuple(_record(book, fields, record) for record in written)
     return fact.id, _read(book, fact, written)
+
+
+def _record(
+    book: BookContents, fields: tuple[Fact, ...], written: Mapping[str, object]
+) -> Mapping[str, Value]:
+    named = {name: each for each in fields for name in (each.id, each.label.zh)}
+    return {named[name].id: _read(book, named[name], value) for name, value in written.items()}
 
 
 def _read(book: BookContents, fact: Fact, written: object) -> Value:
@@ -182,12 +211,19 @@ def _read(book: BookContents, fact: Fact, written: object) -> Value:
             assert isinstance(written, date)
             return written
         case OneOf(enumeration):
-            values = book.vocabulary.enumerations[enumeration].values
-            return next(each.id for each in values if written in (each.id, each.label.zh))
-        case SetOf() | Records():
-            raise NotImplementedError
+            return _id_of(book, enumeration, written)
+        case SetOf(enumeration):
+            assert isinstance(written, list), written
+            return frozenset(_id_of(book, enumeration, each) for each in written)
+        case Records():
+            raise AssertionError("records hold no records")
         case _:
             assert_never(fact.type)
+
+
+def _id_of(book: BookContents, enumeration: str, written: object) -> str:
+    values = book.vocabulary.enumerations[enumeration].values
+    return next(each.id for each in values if written in (each.id, each.label.zh))
 
 
 # ---- writing
@@ -219,6 +255,8 @@ def _entry(case: Case, book: BookContents) -> dict[str, object]:
     answer = case.answer
     facts = book.vocabulary.facts
     entry: dict[str, object] = {"rule": case.rule}
+    if case.others:
+        entry["rules"] = dict(case.others)
     if case.figures is not None:
         entry["figures"] = case.figures
     entry |= {
@@ -230,9 +268,7 @@ def _entry(case: Case, book: BookContents) -> dict[str, object]:
         "min_evidence": case.min_evidence,
         "status": answer.status,
         "gives": {
-            facts[name].label.zh: UNDETERMINED
-            if outcome.value is None
-            else _text(book, facts[name], outcome.value)
+            facts[name].label.zh: _outcome_text(book, facts[name], outcome)
             for name, outcome in answer.outcomes.items()
         },
         "missing": [
@@ -248,8 +284,25 @@ def _entry(case: Case, book: BookContents) -> dict[str, object]:
     return entry
 
 
-def _text(book: BookContents, fact: Fact, value: Value) -> str | date:
+def _outcome_text(book: BookContents, fact: Fact, outcome: Outcome) -> object:
+    if outcome.value is None:
+        return NOT_APPLICABLE if outcome.status == "not-applicable" else UNDETERMINED
+    return _text(book, fact, outcome.value)
+
+
+def _text(book: BookContents, fact: Fact, value: FactValue) -> object:
     match value:
+        case tuple():
+            assert isinstance(fact.type, Records)
+            fields = book.vocabulary.records[fact.type.record].fields
+            return [
+                {
+                    each.label.zh: _text(book, each, record[each.id])
+                    for each in fields
+                    if each.id in record
+                }
+                for record in value
+            ]
         case bool():
             return TRUTHS[value]
         case Fraction():
@@ -258,12 +311,17 @@ def _text(book: BookContents, fact: Fact, value: Value) -> str | date:
             return value
         case str():
             assert isinstance(fact.type, OneOf)
-            values = book.vocabulary.enumerations[fact.type.enumeration].values
-            return next(each.label.zh for each in values if each.id == value)
+            return _label_of(book, fact.type.enumeration, value)
         case frozenset():
-            raise NotImplementedError
+            assert isinstance(fact.type, SetOf)
+            return [_label_of(book, fact.type.enumeration, each) for each in sorted(value)]
         case _:
             assert_never(value)
+
+
+def _label_of(book: BookContents, enumeration: str, id_: str) -> str:
+    values = book.vocabulary.enumerations[enumeration].values
+    return next(each.label.zh for each in values if each.id == id_)
 
 
 def _is_decimal(value: Fraction) -> bool:

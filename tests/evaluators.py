@@ -11,9 +11,9 @@ from rulebook.answers.evaluate import Machine
 from rulebook.answers.evaluate import answer as compiled_answer
 from rulebook.book.model import EvidenceLevel
 from rulebook.meaning.linking import link
-from rulebook.meaning.typed import TypedBook, Value
+from rulebook.meaning.typed import FactValue, TypedBook
 
-Evaluator = Callable[[TypedBook, str, Mapping[str, Value], date, EvidenceLevel], Answer]
+Evaluator = Callable[[TypedBook, str, Mapping[str, FactValue], date, EvidenceLevel], Answer]
 
 
 class Refused(Exception):
@@ -31,7 +31,7 @@ class Compiled:
         self,
         book: TypedBook,
         rule: str,
-        facts: Mapping[str, Value],
+        facts: Mapping[str, FactValue],
         day: date,
         min_evidence: EvidenceLevel,
     ) -> Answer:

@@ -26,6 +26,9 @@ COMMANDS = {
     "show": "show",
     "examples": "examples",
     "test": "run_examples",
+    "coverage": "coverage",
+    "fidelity": "fidelity",
+    "sources": "sources",
     "fmt": "fmt",
     "book": "book",
 }

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from rulebook.answers.decision import (
-    STATUSES,
     Answer,
     MissingFigure,
     Outcome,
@@ -18,18 +17,22 @@ from rulebook.answers.decision import (
 from rulebook.book.model import EvidenceLevel
 from rulebook.meaning.typed import (
     DefinitionRead,
+    FactValue,
     Gather,
     Junction,
     Typed,
     TypedBook,
-    Value,
 )
 from rulebook.reference.days import version_in_force
 from rulebook.reference.evaluation import Evaluation
 from rulebook.reference.results import (
+    NO_LIMIT,
+    BrokenBookError,
     Known,
     Leaf,
     MissingFact,
+    MissingField,
+    NotApplicable,
     Result,
     Unknown,
     evidence_of,
@@ -41,7 +44,7 @@ from rulebook.reference.results import (
 def answer(
     book: TypedBook,
     rule: str,
-    facts: Mapping[str, Value],
+    facts: Mapping[str, FactValue],
     day: date,
     min_evidence: EvidenceLevel,
 ) -> Answer:
@@ -53,9 +56,9 @@ def answer(
     version = version_in_force(book.rules[rule].versions, day)
     if version is None:
         return Answer("not-in-force", {}, (), (), (), None, day)
-    case = Evaluation(book.contents, version, facts, day, min_evidence)
+    case = Evaluation(book, version, facts, Known(day), min_evidence)
     applies = Known(True) if version.applies is None else case.result(version.applies)
-    if isinstance(applies, Unknown):
+    if not isinstance(applies, Known):
         return _answer(day, applies, dict.fromkeys(version.outputs, applies))
     if is_false(applies):
         assert version.applies is not None
@@ -65,11 +68,11 @@ def answer(
 
 
 def _answer(day: date, applies: Result, outputs: Mapping[str, Result]) -> Answer:
-    """The answer as its outputs give it: the worst of their statuses, all that they miss."""
+    """The answer as its outputs give it: their statuses taken together, all that they miss."""
     outcomes = {output: _outcome(result) for output, result in outputs.items()}
     facts, figures = _split(missing_of(list(outputs.values())))
     return Answer(
-        status=_worst([outcome.status for outcome in outcomes.values()]),
+        status=_overall([outcome.status for outcome in outcomes.values()]),
         outcomes=outcomes,
         missing_facts=facts,
         missing_figures=figures,
@@ -82,18 +85,35 @@ def _answer(day: date, applies: Result, outputs: Mapping[str, Result]) -> Answer
 def _outcome(result: Result) -> Outcome:
     match result:
         case Known(value):
+            if value is NO_LIMIT:
+                raise BrokenBookError("无上限 is no amount to give")
             return Outcome("determined", value)
+        case NotApplicable():
+            return Outcome("not-applicable", None)
         case Unknown():
             return Outcome("undetermined", None)
 
 
-def _worst(statuses: Sequence[Status]) -> Status:
-    return min(statuses, key=STATUSES.index, default="determined")
+def _overall(statuses: Sequence[Status]) -> Status:
+    """Undetermined where one of them is, else determined; not applicable only where all are."""
+    for status in ("undetermined", "determined"):
+        if status in statuses:
+            return status
+    return "not-applicable"
 
 
 def _split(missing: Sequence[Leaf]) -> tuple[tuple[str, ...], tuple[MissingFigure, ...]]:
-    facts = tuple(leaf.id for leaf in missing if isinstance(leaf, MissingFact))
-    return facts, tuple(leaf for leaf in missing if isinstance(leaf, MissingFigure))
+    facts: list[str] = []
+    figures: list[MissingFigure] = []
+    for leaf in missing:
+        match leaf:
+            case MissingFact(id_):
+                facts.append(id_)
+            case MissingField(records, field):
+                facts.append(f"{records}.{field}")
+            case MissingFigure():
+                figures.append(leaf)
+    return tuple(facts), tuple(figures)
 
 
 def _failed(case: Evaluation, condition: Typed) -> Iterator[str]:

@@ -1,4 +1,8 @@
-"""Three-valued logic: true, false and unknown, independent of the order of the operands."""
+"""Logic of true, false, unknown and 不适用, independent of the order of the operands.
+
+What decides comes first: one false part of 且, one true part of 或. Else an unknown part leaves the
+whole unknown, since it might still decide; else a part that is 不适用 makes the whole so.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,11 @@ from collections.abc import Sequence
 
 from rulebook.reference.results import (
     Known,
+    NotApplicable,
     Result,
     Unknown,
     evidence_of,
+    first_not_applicable,
     is_false,
     is_true,
     missing_of,
@@ -25,7 +31,7 @@ def conjunction(operands: Sequence[Result]) -> Result:
             return operand
     if any(isinstance(operand, Unknown) for operand in operands):
         return Unknown(missing_of(operands))
-    return Known(True, evidence_of(operands))
+    return first_not_applicable(operands) or Known(True, evidence_of(operands))
 
 
 def disjunction(operands: Sequence[Result]) -> Result:
@@ -38,13 +44,13 @@ def disjunction(operands: Sequence[Result]) -> Result:
             return operand
     if any(isinstance(operand, Unknown) for operand in operands):
         return Unknown(missing_of(operands))
-    return Known(False, evidence_of(operands))
+    return first_not_applicable(operands) or Known(False, evidence_of(operands))
 
 
 def negation(operand: Result) -> Result:
-    """非: unknown stays unknown."""
+    """非: unknown stays unknown, 不适用 stays 不适用."""
     match operand:
         case Known(value, evidence):
             return Known(not value, evidence)
-        case Unknown():
+        case NotApplicable() | Unknown():
             return operand

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -9,23 +10,35 @@ from typing import assert_never
 
 from rulebook.book.model import Vocabulary
 from rulebook.book.types import OneOf, Type
-from rulebook.language.tree import ArithmeticOp, CompareOp, RoundingMode
-from rulebook.meaning.typed import Value
-from rulebook.reference.results import BrokenBookError
+from rulebook.language.tree import ArithmeticOp, CompareOp, LimitKind, RoundingMode
+from rulebook.reference.results import NO_LIMIT, BrokenBookError, Held, Unlimited
 
 
-def measure(value: Value) -> Fraction:
+def measure(value: Held) -> Fraction:
     """The value as the measure that its type says it is."""
     if not isinstance(value, Fraction):
         raise BrokenBookError(f"not a measure: {value!r}")
     return value
 
 
-def calculated(op: ArithmeticOp, left: Fraction, right: Fraction) -> Fraction:
-    """``left op right``, exactly; units are already checked, and base units need no conversion."""
+def total(values: Sequence[Held]) -> Held:
+    """The sum; 无上限 plus an amount stays what it is."""
+    if NO_LIMIT in values:
+        return NO_LIMIT
+    return sum(map(measure, values), Fraction(0))
+
+
+def calculated(op: ArithmeticOp, one: Held, other: Held) -> Held:
+    """``one op other``, exactly; units are already checked, and base units need no conversion.
+
+    无上限 plus or minus an amount stays what it is.
+    """
+    if op == "+":
+        return total((one, other))
+    if op == "-" and one is NO_LIMIT:
+        return NO_LIMIT
+    left, right = measure(one), measure(other)
     match op:
-        case "+":
-            return left + right
         case "-":
             return left - right
         case "×":
@@ -53,7 +66,19 @@ def rounded(mode: RoundingMode, value: Fraction, step: Fraction) -> Fraction:
     return whole * step if value >= 0 else -whole * step
 
 
-def rank(value: Value, of_type: Type, vocabulary: Vocabulary) -> Fraction:
+def limited(kind: LimitKind, value: Held, bound: Held) -> Held:
+    """不低于, the greater of both, or 不超过, the lesser; 无上限 lies above every amount."""
+    if value is NO_LIMIT:
+        return value if kind == "floor" else bound
+    if bound is NO_LIMIT:
+        if kind == "floor":
+            raise BrokenBookError("no amount reaches 无上限")
+        return value
+    choose = max if kind == "floor" else min
+    return choose(measure(value), measure(bound))
+
+
+def rank(value: Held, of_type: Type, vocabulary: Vocabulary) -> Fraction:
     """Where a value stands in its order: the greater the rank, the greater the value.
 
     A measure is its own rank, a day its day number, an enumeration's value its place in the list.
@@ -69,15 +94,13 @@ def rank(value: Value, of_type: Type, vocabulary: Vocabulary) -> Fraction:
             assert isinstance(of_type, OneOf)
             values = vocabulary.enumerations[of_type.enumeration].values
             return Fraction([each.id for each in values].index(value))
-        case frozenset():
-            raise BrokenBookError("sets have no order")
+        case frozenset() | Unlimited():
+            raise BrokenBookError(f"not in any order: {value!r}")
         case _:
             assert_never(value)
 
 
-def compared(
-    op: CompareOp, left: Value, right: Value, of_type: Type, vocabulary: Vocabulary
-) -> bool:
+def compared(op: CompareOp, left: Held, right: Held, of_type: Type, vocabulary: Vocabulary) -> bool:
     """Whether ``left op right`` holds of two values of one type."""
     if op == "=":
         return left == right

@@ -1,9 +1,10 @@
-"""What evaluating a node gives: a known value with its evidence, or what is missing for it."""
+"""What evaluating a node gives: a value, that there is none to give, or what is missing for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from rulebook.answers.decision import MissingFigure
 from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel
@@ -21,14 +22,41 @@ class MissingFact:
     id: str
 
 
-Leaf = MissingFact | MissingFigure
+@dataclass(frozen=True, slots=True)
+class MissingField:
+    """A field that was not given of a record."""
+
+    records: str
+    field: str
+
+
+Leaf = MissingFact | MissingField | MissingFigure
+
+
+class Unlimited(Enum):
+    """无上限: a flag, not a large number."""
+
+    NO_LIMIT = "no limit"
+
+
+NO_LIMIT = Unlimited.NO_LIMIT
+
+Held = Value | Unlimited
+"""What a known node may hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """A value, and the weakest evidence it rests on; None where nothing with a source was read."""
 
-    value: Value
+    value: Held
+    evidence: EvidenceLevel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """不适用, and the weakest evidence for that."""
+
     evidence: EvidenceLevel | None = None
 
 
@@ -39,7 +67,7 @@ class Unknown:
     missing: tuple[Leaf, ...]
 
 
-Result = Known | Unknown
+Result = Known | NotApplicable | Unknown
 
 
 def is_true(result: Result) -> bool:
@@ -63,8 +91,8 @@ def weakest(levels: Iterable[EvidenceLevel | None]) -> EvidenceLevel | None:
 
 
 def evidence_of(results: Iterable[Result]) -> EvidenceLevel | None:
-    """The weakest evidence of the known results."""
-    return weakest(result.evidence for result in results if isinstance(result, Known))
+    """The weakest evidence of the results that are not unknown."""
+    return weakest(result.evidence for result in results if not isinstance(result, Unknown))
 
 
 def missing_of(results: Iterable[Result]) -> tuple[Leaf, ...]:
@@ -78,5 +106,27 @@ def resting_on(result: Result, *levels: EvidenceLevel | None) -> Result:
     match result:
         case Known(value, evidence):
             return Known(value, weakest((evidence, *levels)))
+        case NotApplicable(evidence):
+            return NotApplicable(weakest((evidence, *levels)))
         case Unknown():
             return result
+
+
+def first_not_applicable(results: Iterable[Result]) -> NotApplicable | None:
+    """The first result in written order that is 不适用: what reads it rests on that one alone."""
+    return next((result for result in results if isinstance(result, NotApplicable)), None)
+
+
+def strict(operands: Sequence[Result], work: Callable[..., Held]) -> Result:
+    """Work on known values.
+
+    One operand that is 不适用 makes the whole 不适用, else one that is unknown makes it unknown,
+    even 0 × unknown.
+    """
+    absent = first_not_applicable(operands)
+    if absent is not None:
+        return absent
+    values = [operand.value for operand in operands if isinstance(operand, Known)]
+    if len(values) < len(operands):
+        return Unknown(missing_of(operands))
+    return Known(work(*values), evidence_of(operands))

@@ -41,13 +41,14 @@ class Cited:
     """A document cited: ``section`` is its own name of a section, ``fragments`` words of it.
 
     A citation is written ``三(三)3｜每年一次``: section first, then one or more fragments, each
-    after a bar.
+    after a bar. ``states`` is false where it stands for what the document does not say.
     """
 
     source: str
     section: str | None
     fragments: tuple[str, ...]
     span: Span
+    states: bool = True
 
 
 def rows_in(text: str) -> list[str]:
@@ -55,11 +56,11 @@ def rows_in(text: str) -> list[str]:
     return _ROW.findall(text)
 
 
-def cited(source: str, written: str | None, span: Span) -> Cited:
+def cited(source: str, written: str | None, span: Span, *, states: bool = True) -> Cited:
     """A citation with what is written as its section taken apart."""
     first, *more = _MARK.split(written or "")
     fragments = tuple(each.strip() for each in more if each.strip())
-    return Cited(source, first.strip() or None, fragments, span)
+    return Cited(source, first.strip() or None, fragments, span, states)
 
 
 # ---- rows ----------------------------------------------------------------------------------
@@ -120,7 +121,8 @@ def citations(book: ReadBook) -> Iterator[Cited]:
     for figure in contents.figures.values():
         for value in figure.values:
             if value.source is not None:
-                yield cited(value.source, value.section, value.span)
+                states = value.value is not None
+                yield cited(value.source, value.section, value.span, states=states)
     for item in contents.items.values():
         if item.source is not None:
             yield cited(item.source, item.section, item.span)

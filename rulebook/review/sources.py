@@ -140,9 +140,10 @@ def _of_text(document: Document, folder: str) -> Iterator[Diagnostic]:
 def _of_citation(citation: Cited, document: Document) -> Iterator[Diagnostic]:
     label = document.source.label
     if citation.section is None:
-        yield finding("RB9126", citation.span, source=label)
+        if citation.states:
+            yield finding("RB9126", citation.span, source=label)
         return
-    if not citation.fragments:
+    if not citation.fragments and citation.states:
         yield finding("RB9125", citation.span, source=label)
     for fragment in citation.fragments:
         if len(fragment) > MOST_CHARACTERS:

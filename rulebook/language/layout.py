@@ -61,6 +61,7 @@ def _pour(block: Block, tokens: list[Token]) -> None:
 class _Joiner:
     """Joins lines: brackets run over them, operators at their beginning go on.
 
+    So do the items below a line that ends with a list mark.
     A row of a table ends with its line.
     """
 
@@ -71,16 +72,29 @@ class _Joiner:
         self.too_deep = False
 
     def take(self, line: Line) -> None:
-        first = line.tokens[0].type
         if self.open and self._is_new(line):
             self.close()
-        above = self.joined[-1].tokens[0].type if self.joined else "BAR"
-        goes_on = bool(self.open) or (first in OPERATORS and above != "BAR")
+        goes_on = bool(self.open) or self._goes_on(line)
         tokens = self._balanced(line.tokens)
         if goes_on:
             self.joined[-1].tokens.extend(tokens)
         elif tokens:
             self.joined.append(Line(line.number, line.indent, line.margin, tokens))
+
+    def _goes_on(self, line: Line) -> bool:
+        """Whether a line goes on with the one above: by its operator, or with the list there."""
+        if not self.joined or self.joined[-1].tokens[0].type == "BAR":
+            return False
+        first = line.tokens[0].type
+        if first in OPERATORS:
+            return True
+        above = self.joined[-1]
+        if above.tokens[-1].type != "_COMMA" or first in STATEMENTS or first == "BAR":
+            return False
+        if line.indent != above.indent:
+            return line.indent > above.indent
+        # At the same depth a definition may stand; in an example none does.
+        return above.tokens[0].type in ("GIVEN", "GIVES") or _only_items(line.tokens)
 
     def _is_new(self, line: Line) -> bool:
         """Whether a line can't belong to the brackets that are open above it."""
@@ -113,6 +127,12 @@ class _Joiner:
         if self.open:
             self.diagnostics.append(finding("RB1032", self.open[-1].span))
             self.open = []
+
+
+def _only_items(tokens: list[Token]) -> bool:
+    """Names and rows of facts with list marks between them."""
+    kinds = [token.type for token in tokens]
+    return {*kinds[::2]} <= {"NAME", "FACTID"} and {*kinds[1::2]} <= {"_COMMA", "DOT"}
 
 
 class _Layout:

@@ -86,6 +86,7 @@ class _Scanner:
         self.diagnostics: list[Diagnostic] = []
         self.words = words()
         self.unknown_told = 0
+        self.fact_rows = False
         self.handlers: dict[str, Callable[[int, str], int]] = {
             "word": self._word,
             "number": self._number,
@@ -108,7 +109,7 @@ class _Scanner:
             self.raw, self.places = visible(original)
         self.text = half_width(self.raw)
         self.tokens: list[Token] = []
-        self.fact_rows = False
+        self.fact_rows = self.fact_rows and self._list_is_open()
         body = self.text.lstrip(" \t")
         start = position = len(self.text) - len(body)
         if not DECEIVING.isdisjoint(original):
@@ -129,6 +130,10 @@ class _Scanner:
         if kind == "blank":
             return piece.end()
         return self.handlers[kind](position, piece[0])
+
+    def _list_is_open(self) -> bool:
+        """Whether the line above ends with a list mark."""
+        return bool(self.lexed.lines) and self.lexed.lines[-1].tokens[-1].type == "_COMMA"
 
     # ---- places
 

@@ -250,8 +250,8 @@ def dangling_comma(place: Place) -> Diagnostic | None:
     more = Bilingual("删去它，或者补上一项", "remove it, or add the item")
     if first.type in ("INPUT", "OUTPUT", "ITEM", "CITE", "FACTS", "GIVEN", "GIVES"):
         more = Bilingual(
-            f"{more.zh}；一行写不下就再写一行 `{first.text} …`",
-            f"{more.en}; a list that is too long goes on in another line `{first.text} …`",
+            f"{more.zh}；要换行接着写，下一行就缩进得深一些",
+            f"{more.en}; a list goes on in a line that is indented deeper",
         )
     return finding("RB1068", place.before.span, expected=more)
 

@@ -67,7 +67,8 @@ def _alone(comment: Comment, lines: Sequence[Printed], at: int) -> Printed:
             if comment.column >= _column_of(lines[:at], deeper):
                 level = deeper
                 break
-    line = comment.line
+    # One that stood inside the lines of a statement stands above it now, with no gap between.
+    line = min(comment.line, lines[at].first or comment.line) if at < len(lines) else comment.line
     return Printed(level, comment.text, line, line, comment.column, may_break=True)
 
 

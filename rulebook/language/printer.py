@@ -6,7 +6,7 @@ places of its nodes; a tree without places is written without blank lines inside
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
@@ -85,33 +85,33 @@ class _Printer:
             case tree.BasedOn(rule):
                 return f"{word('BASED')} {self.say.reference(rule)}"
             case tree.ListItems(items):
-                return f"{word('ITEM')} {self.say.listed(items)}"
+                return self.filled(self.enumerated(word("ITEM"), items))
             case tree.Grounds():
-                return " ".join(self.grounds(node))
+                return self.filled([piece for line in self.grounds(node) for piece in line])
             case tree.InForce(since, until):
                 start = f"{word('FORCE')} {word('FROM')} {since.isoformat()}"
                 return f"{start} {word('TO')} {until.isoformat()}" if until else start
             case tree.Inputs(names):
-                return f"{word('INPUT')} {self.say.listed(names)}"
+                return self.filled(self.enumerated(word("INPUT"), names))
             case tree.Outputs(names):
-                return f"{word('OUTPUT')} {self.say.listed(names)}"
+                return self.filled(self.enumerated(word("OUTPUT"), names))
             case tree.NotEncoded(clause, reason):
                 because = f"{word('BECAUSE')} {self.say.quoted(reason)}"
                 return f"{word('NOTENC')} {self.say.quoted(clause)} {because}"
             case _ as never:
                 assert_never(never)
 
-    def grounds(self, node: tree.Grounds) -> list[str]:
-        """依据, 证据 and 事实, each where there is one."""
-        texts = []
+    def grounds(self, node: tree.Grounds) -> list[list[str]]:
+        """依据, 证据 and 事实, each where there is one, in pieces."""
+        lines = []
         if node.sources:
-            sources = self.say.comma.join(self.source(each) for each in node.sources)
-            texts.append(f"{self.say.word('CITE')} {sources}")
+            sources = [self.source(each) for each in node.sources]
+            lines.append(self.pieces_of(self.say.word("CITE"), sources))
         if node.evidence is not None:
-            texts.append(f"{self.say.word('EVIDENCE')} {node.evidence.word}")
+            lines.append([f"{self.say.word('EVIDENCE')} {node.evidence.word}"])
         if node.facts:
-            texts.append(f"{self.say.word('FACTS')} {self.say.comma.join(node.facts)}")
-        return texts
+            lines.append(self.pieces_of(self.say.word("FACTS"), node.facts))
+        return lines
 
     def source(self, node: tree.Source) -> str:
         section = f" {self.say.quoted(node.section)}" if node.section is not None else ""
@@ -119,9 +119,9 @@ class _Printer:
 
     def put_grounds(self, node: tree.Grounds | None, level: int) -> None:
         """Grounds below a definition, a line each."""
-        for text in self.grounds(node) if node is not None else ():
+        for pieces in self.grounds(node) if node is not None else ():
             assert node is not None
-            self.put(level, text, node.span)
+            self.put(level, self.filled(pieces, level), node.span)
 
     # ---- definitions
 
@@ -243,9 +243,11 @@ class _Printer:
         word = self.say.word
         match node:
             case tree.Given(assignments):
-                self.put(2, f"{word('GIVEN')} {self.assignments(assignments)}", node.span)
+                pieces = self.assignments(word("GIVEN"), assignments)
+                self.put(2, self.filled(pieces, 2), node.span)
             case tree.Gives(assignments):
-                self.put(2, f"{word('GIVES')} {self.assignments(assignments)}", node.span)
+                pieces = self.assignments(word("GIVES"), assignments)
+                self.put(2, self.filled(pieces, 2), node.span)
             case tree.GivenRecords(reference, rows):
                 text = f"{word('GIVEN')} {self.say.reference(reference)}"
                 self.put(2, text, node.span, reference.span)
@@ -258,13 +260,38 @@ class _Printer:
             case _ as never:
                 assert_never(never)
 
-    def assignments(self, assignments: Sequence[tree.Assignment]) -> str:
-        return self.say.comma.join(
+    def assignments(self, opening: str, assignments: Sequence[tree.Assignment]) -> list[str]:
+        texts = (
             f"{self.say.reference(each.reference)} = {self.say.value(each.value)}"
             for each in assignments
         )
+        return self.pieces_of(opening, texts)
 
     # ---- long lines
+
+    def enumerated(self, opening: str, items: Iterable[tree.Expression]) -> list[str]:
+        """A keyword and the values behind it, in pieces."""
+        return self.pieces_of(opening, map(self.say.value, items))
+
+    def pieces_of(self, opening: str, items: Iterable[str]) -> list[str]:
+        """A list in pieces, a line may be broken behind each that ends with a list mark."""
+        first, *others = items
+        texts = [f"{opening} {first}", *others]
+        return [*(text + self.say.comma for text in texts[:-1]), texts[-1]]
+
+    def filled(self, pieces: Sequence[str], level: int = 1) -> str:
+        """As many pieces on a line as there is room for."""
+        lines = [""]
+        for piece in pieces:
+            inside = level if len(lines) == 1 else level + 2
+            goes_on = lines[-1].endswith(self.say.comma)
+            joined = lines[-1] + ("" if goes_on or not lines[-1] else " ") + piece
+            if goes_on and width(joined.rstrip()) + 4 * inside > WIDE:
+                lines[-1] = lines[-1].rstrip()
+                lines.append(piece)
+            else:
+                lines[-1] = joined
+        return ("\n" + "    " * (level + 2)).join(lines)
 
     def long(self, opening: str, value: tree.Expression, level: int) -> str:
         """``opening value``, going on in further lines where one is too long."""

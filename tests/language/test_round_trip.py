@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from rulebook.diagnostics import Language
 from rulebook.language import tree
-from rulebook.language.characters import half_width, is_plain
+from rulebook.language.characters import half_width, is_plain, width
 from rulebook.language.format import format_text, surface_of
 from rulebook.language.parser import parse
-from rulebook.language.printer import print_file
+from rulebook.language.printer import WIDE, print_file
 from rulebook.language.translate import NameKind, translate
 from rulebook.language.words import words
 
 from .texts import HERE, parts
-from .trees import FILES, other_name
+from .trees import FILES, ZH_WORDS, other_name
 
 TEXTS = st.text(
     st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs")), max_size=12
@@ -98,6 +98,22 @@ def _comments(text: str) -> list[str]:
     file, _ = parse(text, "x.rule")
     assert file is not None
     return [comment.text for comment in file.comments]
+
+
+@given(st.lists(st.sampled_from(ZH_WORDS), min_size=1, max_size=60), st.sampled_from(SURFACES))
+def test_long_lists_go_on_in_further_lines(names: list[str], surface: Language) -> None:
+    listed = tuple(map(tree.Name, names))
+    given = tuple(tree.Assignment(name, tree.Amount("1000", ("yuan",))) for name in listed)
+    example = tree.Example(None, (tree.Given(given), tree.Gives(given)))
+    facts = tree.Grounds((), None, tuple(f"SH-R-{at:02}" for at in range(len(names))))
+    statements = (tree.Inputs(listed), tree.Outputs(listed), facts, example)
+    file = tree.RuleFile((tree.Rule(tree.Name("甲"), None, (), statements),))
+    printed = print_file(file, surface)
+    assert parse(printed, "x.rule") == (file, ())
+    assert format_text(printed, "x.rule", surface)[0] == printed
+    assert all(width(line) <= WIDE for line in printed.split("\n"))
+    short = f"    {words().keyword('INPUT', surface)} {names[0]}"
+    assert len(names) > 1 or short in printed.split("\n")
 
 
 def test_pairs_in_the_file_are_swapped_without_a_lexicon() -> None:

@@ -14,11 +14,16 @@ from rulebook.site.view import View
 
 Item = dict[str, Any]
 
+_ENGLISH = ".en.md"
+_ORDER = ("first-rule", "hour", "from-excel", "mistakes", "cheat-sheet", "reference")
+"""The pages for drafters in the order of reading; others follow."""
+
 
 def navigation(view: View, written: Sequence[Written]) -> list[Item]:
     """What the side bar shows. Error pages are reached from their index."""
     guides = [each for each in written if each.title and "/" not in each.path]
-    guide = [_page(each) for each in (*guides, *in_folder(written, "guide"))]
+    guide = [*(_page(each) for each in guides), *_both(in_folder(written, "guide"))]
+    language = _both(in_folder(written, "language"))
     developer = [_page(each) for each in in_folder(written, "developer")]
     decisions = [_page(each) for each in in_folder(written, "decisions")]
     items: list[Item | None] = [
@@ -34,6 +39,7 @@ def navigation(view: View, written: Sequence[Written]) -> list[Item]:
         {"词汇": paths.VOCABULARY},
         {"来源": paths.SOURCES},
         {"指南": guide} if guide else None,
+        {"语言": language} if language else None,
         {"开发": developer} if developer else None,
         {"设计决定": decisions} if decisions else None,
         {"检查时的提示": paths.ERRORS},
@@ -51,6 +57,19 @@ def _place(view: View, place: str) -> Item:
     if any(home == place for home, _ in view.contents.figures):
         pages.append({"数字": paths.figures_page(place)})
     return {_title(view.contents.places[place].label.zh): pages}
+
+
+def _both(pages: Sequence[Written]) -> list[Item]:
+    """The Chinese pages in the order of reading, and their English twins under a heading."""
+    ordered = sorted(pages, key=lambda each: (_reading(each), each.path))
+    english = [_page(each) for each in ordered if each.path.endswith(_ENGLISH)]
+    chinese = [_page(each) for each in ordered if not each.path.endswith(_ENGLISH)]
+    return [*chinese, {"English": english}] if english else chinese
+
+
+def _reading(written: Written) -> int:
+    stem = written.path.rpartition("/")[2].removesuffix(".md").removesuffix(".en")
+    return _ORDER.index(stem) if stem in _ORDER else len(_ORDER)
 
 
 def _page(written: Written) -> Item:

@@ -34,9 +34,14 @@ FOLDERS = ("guide", "language")
 DRAFT = "rules/city/benefit-list/draft.rule"
 FENCE = re.compile(r"^```([\w-]+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FRAME: dict[Language, tuple[str, str, str, str]] = {
-    "zh": ("规则 草稿 draft “草稿”", "依据 示例办法\n    施行 自 2023-01-01", "输入", "输出 统筹支付"),
+    "zh": (
+        "规则 {zh} {en} “草稿”",
+        "依据 示例办法\n    施行 自 2023-01-01",
+        "输入",
+        "输出 统筹支付",
+    ),
     "en": (
-        'rule draft 草稿 "a draft"',
+        'rule {en} {zh} "a draft"',
         "cite sample_measure\n    in force from 2023-01-01",
         "inputs",
         "outputs pooled_pay",
@@ -91,29 +96,25 @@ def of_kind(page: Path, kind: str) -> list[Fenced]:
     return [each for each in fenced(page.read_text("utf-8")) if each.kind == kind]
 
 
-def rule_files() -> dict[str, Path]:
-    """The rule files of the guide's book, by the id that their rules have."""
-    found = {}
-    for path in sorted(BOOK.rglob("*.rule")):
-        place = path.relative_to(BOOK / "rules").parts[0]
-        found[f"{place}/{path.stem.replace('-', '_')}"] = path
-    return found
+def rule_files() -> list[Path]:
+    """The rule files of the guide's book."""
+    return sorted(BOOK.rglob("*.rule"))
 
 
 def file_of(text: str) -> Path:
-    """The file of the guide's book that holds the rule of this id; the city's before others."""
-    head = text.splitlines()[0].split()
-    files = rule_files()
-    for word in head[1:3]:
-        for place in ("city", "province"):
-            if f"{place}/{word}" in files and (place == "city") == ("sample_order" not in text and "示例省办法" not in text):
-                return files[f"{place}/{word}"]
-    raise LookupError(f"no rule file in {BOOK} is called {head[1:3]}")
+    """The file of the guide's book that holds this rule, by its id and its place's sources."""
+    ids = [word.replace("_", "-") for word in text.splitlines()[0].split()[1:3]]
+    place = "province" if re.search("sample_order|示例省办法", text) else "city"
+    (found,) = (
+        each for each in rule_files() if each.stem in ids and place in each.relative_to(BOOK).parts
+    )
+    return found
 
 
-def draft(fragment: str, lang: Language) -> str:
+def draft(fragment: str, lang: Language, number: str = "") -> str:
     """A whole rule around definitions; a fragment that lists its inputs keeps them."""
     head, grounds, inputs, outputs = FRAME[lang]
+    head = head.format(zh=f"草稿{number}", en=f"draft{number}")
     mark = "、" if lang == "zh" else ", "
     read = [name for name in READ[lang] if re.search(rf"(?<!\w){name}(?!\w)", fragment)]
     lines = [head, f"    {grounds}"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean, nearest
+from rulebook.language.reading import name_in_one_form
 
 FAMILIES = ("benefit-list", "credit-scoring", "long-term-care", "plan-targets")
 ROOT_FILES = ("book.yaml", "vocabulary.yaml")
@@ -87,7 +87,7 @@ class _Walk:
             return []
         found: list[tuple[str, Path]] = []
         for entry in entries:
-            name = unicodedata.normalize("NFC", printable(entry.name))
+            name = name_in_one_form(printable(entry.name))
             if _PASSED_OVER.fullmatch(name):
                 continue
             path = f"{shown}/{name}" if shown else name

@@ -21,11 +21,11 @@ _INTRODUCTION = Bilingual(
     "每种写法的语法图、中英文写法、含义和可能的提示。图从左往右读：蓝框照写，黄框换成所说的内容；"
     "线绕过去的可以不写，绕回来的可以重复。例子用的是[指南的小规则书](../guide/hour.md#folder)里的名称，"
     "数是示例用数。初学请先读[一小时学会](../guide/hour.md)。",
-    "The diagram, both surfaces, the meaning and the messages of each construct. Diagrams are read "
-    "from left to right: blue boxes are written as they stand, yellow ones stand for what they "
-    "say; a line around a box makes it optional, a line back repeats it. Examples use the names of "
-    "[the guide's small book](../guide/hour.en.md#folder), and their numbers are made up. To learn the "
-    "language read [the hour](../guide/hour.en.md).",
+    "The diagram, both surfaces, the meaning and the messages of each construct. Diagrams are "
+    "read from left to right: blue boxes are written as they stand, yellow ones stand for "
+    "what they say; a line around a box makes it optional, a line back repeats it. Examples "
+    "use the names of [the guide's small book](../guide/hour.en.md#folder), and their numbers "
+    "are made up. To learn the language read [the hour](../guide/hour.en.md).",
 )
 
 

@@ -34,12 +34,17 @@ def build(folder: Path) -> tuple[Built | None, tuple[Diagnostic, ...]]:
     contents, unread = load(folder)
     if contents is None:
         return None, unread
+    built = build_from(contents, unread)
+    return built, built.diagnostics
+
+
+def build_from(contents: BookContents, unread: tuple[Diagnostic, ...] = ()) -> Built:
+    """Parse, type and link a book whose data are read; ``unread`` is what was found in them."""
     trees, unparsed = parse_all(contents)
     with room_for_nesting():
         typed, untyped = type_book(contents, trees)
         program, unlinked = link(typed)
-    found = (*unread, *unparsed, *untyped, *unlinked)
-    return Built(contents, trees, typed, program, found), found
+    return Built(contents, trees, typed, program, (*unread, *unparsed, *untyped, *unlinked))
 
 
 def parse_all(contents: BookContents) -> tuple[dict[str, RuleFile], tuple[Diagnostic, ...]]:

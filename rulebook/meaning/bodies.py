@@ -9,7 +9,7 @@ from itertools import product
 from typing import Literal, TypeVar
 
 from rulebook.book.types import RATE, TRUTH, Measure, SetOf, Type
-from rulebook.diagnostics import Bilingual, Span
+from rulebook.diagnostics import Bilingual, Diagnostic, Span
 from rulebook.language import tree
 from rulebook.meaning import typed
 from rulebook.meaning.expressions import Typer
@@ -22,7 +22,10 @@ N = TypeVar("N", bound=tree.Cell)
 def body(
     typer: Typer, definition: tree.Definition, place: int, expected: Type | None
 ) -> typed.Typed | None:
-    """Type the body of a definition for one of its targets, the one at ``place``."""
+    """Type the body of a definition for one of its targets, the one at ``place``.
+
+    The rows of a table are as long as its heading, which holds names: the parser sees to it.
+    """
     node = definition.body
     match node:
         case tree.Cases():
@@ -152,8 +155,6 @@ def _one_way(
             continue
         heading = _heading(cell)
         value = typer.expression(heading) if heading is not None else None
-        if heading is None:
-            typer.report("RB6002", cell.span)
         if value is None:
             sound = False
             continue
@@ -197,12 +198,11 @@ def _rows(
 ) -> typed.Typed | None:
     rows: list[typed.TypedRow] = []
     rest: typed.Typed | None = None
-    whole = _whole_rows(typer, node)
-    sound = len(whole) == len(node.rows)
-    cells = [row.cells[result] for _, row in whole]
+    sound = True
+    cells = [row.cells[result] for row in node.rows]
     values = _alike(typer, cells, expected, partial(_result, typer))
     wanted = expected or next((each.type for each in values if each), None)
-    for (number, row), value in zip(whole, values, strict=True):
+    for number, (row, value) in enumerate(zip(node.rows, values, strict=True), start=1):
         if any(isinstance(row.cells[column.place], tree.Rest) for column in columns):
             rest = value
             sound = sound and value is not None and _is_rest(typer, node, number, columns)
@@ -219,28 +219,17 @@ def _rows(
     return typed.Lookup(inputs, tuple(rows), rest, typer.clause, wanted, node.span)
 
 
-def _whole_rows(typer: Typer, node: tree.Table) -> list[tuple[int, tree.Row]]:
-    """The rows with as many cells as the heading, numbered; the others are reported."""
-    width = len(node.heading.cells)
-    found: list[tuple[int, tree.Row]] = []
-    for number, row in enumerate(node.rows, start=1):
-        if len(row.cells) == width:
-            found.append((number, row))
-        else:
-            typer.report("RB6003", row.span, found=str(len(row.cells)), expected=str(width))
-    return found
-
-
 def _is_rest(typer: Typer, node: tree.Table, number: int, columns: list[_Column]) -> bool:
     """A 否则 row is the last, and says nothing else about the columns."""
     row = node.rows[number - 1]
-    plain = all(
-        isinstance(row.cells[column.place], tree.Rest | tree.Anything) for column in columns
-    )
-    if not plain or number != len(node.rows):
+    if number != len(node.rows):
         typer.report("RB6004", row.span)
         return False
-    return True
+    cells = [row.cells[column.place] for column in columns]
+    stray = [each for each in cells if not isinstance(each, tree.Rest | tree.Anything)]
+    for cell in stray:
+        typer.report("RB6013", cell.span)
+    return not stray
 
 
 def _two_way(
@@ -251,9 +240,8 @@ def _two_way(
         return None
     tops = _tests(typer, node.heading.cells[1:], across)
     sides = _tests(typer, tuple(row.cells[0] for row in node.rows), down)
-    whole = _whole_rows(typer, node)
-    sound = all((*tops, *sides)) and len(whole) == len(node.rows)
-    cells = [cell for _, row in whole for cell in row.cells[1:]]
+    sound = None not in (*tops, *sides)
+    cells = [cell for row in node.rows for cell in row.cells[1:]]
     values = _alike(typer, cells, expected, partial(_result, typer))
     wanted = expected or next((each.type for each in values if each), None)
     if not sound or wanted is None or None in values:
@@ -264,28 +252,31 @@ def _two_way(
             zip(values, cells, product(sides, tops), strict=True), start=1
         )
         if value is not None
-        for pair in product(side, top)
+        for pair in product(side or (), top or ())
     )
     return typed.Lookup((down, across), rows, None, typer.clause, wanted, node.span)
 
 
 def _tests(
     typer: Typer, cells: tuple[tree.Cell, ...], column: typed.Typed
-) -> list[tuple[typed.CellTest, ...]]:
-    """What each cell down the side or across the top tests; none of them after a mistake.
+) -> list[tuple[typed.CellTest, ...] | None]:
+    """What each cell down the side or across the top tests; None for a mistaken one.
 
     否则 as the last one takes what the others leave, which may need several tests.
     """
-    found: list[tuple[typed.CellTest, ...]] = []
+    found: list[tuple[typed.CellTest, ...] | None] = []
     for number, cell in enumerate(cells, start=1):
-        if isinstance(cell, tree.Rest) and number == len(cells) and all(found):
-            others = [test for tests in found for test in tests]
-            found.append(rest_of(others, column, typer.scope.contents.vocabulary))
-            if not found[-1]:
-                typer.report("RB6004", cell.span)
+        if isinstance(cell, tree.Rest) and number == len(cells) and None not in found:
+            others = [test for tests in found for test in tests or ()]
+            rest = rest_of(others, column, typer.scope.contents.vocabulary)
+            if isinstance(rest, Diagnostic):
+                typer.found.append(rest)
+            elif not rest:
+                typer.report("RB6008", cell.span)
+            found.append(None if isinstance(rest, Diagnostic) else rest)
             continue
         test = _test(typer, cell, column)
-        found.append(() if test is None else (test,))
+        found.append(None if test is None else (test,))
     return found
 
 
@@ -339,16 +330,15 @@ def brackets(typer: Typer, node: tree.Brackets) -> typed.Typed | None:
     if amount is None or (isinstance(first, tree.Corner) and across is None):
         return None
     if not isinstance(amount.type, Measure) or (on_top and on_top.type != amount.type):
-        found = on_top.type if on_top else amount.type
-        typer.report("RB4004", node.heading.span, expected=_an_amount(), found=typer.kind(found))
+        wrong = on_top if on_top is not None and isinstance(amount.type, Measure) else amount
+        typer.report("RB4004", wrong.span, expected=_an_amount(), found=typer.kind(wrong.type))
         return None
     tests = [_test(typer, cell, across) for cell in node.heading.cells[1:]] if across else None
+    if tests is None and len(node.heading.cells) != 2:
+        typer.report("RB6003", node.heading.span)
+        return None
     tiers: list[typed.Tier] = []
     for place, row in enumerate(node.rows):
-        if len(row.cells) != len(node.heading.cells) or (tests is None and len(row.cells) != 2):
-            expected = "2" if tests is None else str(len(node.heading.cells))
-            typer.report("RB6003", row.span, found=str(len(row.cells)), expected=expected)
-            continue
         upper = _upper(typer, row.cells[0], amount, last=place == len(node.rows) - 1)
         rate = _rate(typer, row, across, tests)
         if rate is not None and upper is not False:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rulebook.book.model import BookContents
-from rulebook.diagnostics import Bilingual, Diagnostic, finding
+from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 from rulebook.meaning import typed as t
 from rulebook.meaning.stretches import (
     Key,
@@ -40,6 +40,7 @@ def check_calls(
     """
     found: list[Diagnostic] = []
     unsound: set[str] = set()
+    circles: set[frozenset[str]] = set()
     for rule in rules.values():
         wrong = [
             each
@@ -49,10 +50,11 @@ def check_calls(
         ]
         wrong.extend(_broken(rules, rule, names))
         circle = _circle(rules, rule.id)
-        if circle is not None:
-            wrong.append(circle)
+        if circle and frozenset(circle) not in circles:
+            circles.add(frozenset(circle))
+            wrong.append(_told(rules, circle))
         found.extend(wrong)
-        if wrong:
+        if wrong or circle:
             unsound.add(rule.id)
     return _with_callers(rules, unsound), found
 
@@ -136,7 +138,9 @@ def _check(
     for each in other.versions:
         missing = _not_implied(contents, version, site, each, replaced)
         if missing is not None:
-            yield finding("RB3519", site.node.span, rule=other.title, line=str(missing.span.line))
+            condition = Related(missing.span, Bilingual("它适用的条件", "when it applies"))
+            line = str(missing.span.line)
+            yield finding("RB3519", site.node.span, condition, rule=other.title, line=line)
             return
 
 
@@ -232,19 +236,19 @@ def bare(node: object) -> object:
     return (type(node).__name__, *(bare(getattr(node, slot)) for slot in kept))
 
 
-def _circle(rules: Mapping[str, t.TypedRule], start: str) -> Diagnostic | None:
-    """The shortest way from a rule back to itself, told where it begins."""
+def _circle(rules: Mapping[str, t.TypedRule], start: str) -> list[str]:
+    """The shortest way from a rule back to itself; empty where there is none."""
     ways: list[list[str]] = [[start]]
     seen: set[str] = set()
     while ways:
         way = ways.pop(0)
         for each in called(rules[way[-1]]) if way[-1] in rules else []:
             if each == start:
-                return _told(rules, [*way, each])
+                return [*way, each]
             if each not in seen:
                 seen.add(each)
                 ways.append([*way, each])
-    return None
+    return []
 
 
 def _told(rules: Mapping[str, t.TypedRule], way: list[str]) -> Diagnostic:

@@ -7,14 +7,24 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from rulebook.book.model import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, EvidenceLevel, Fact
-from rulebook.book.types import Records, SetOf, Type
+from rulebook.book.numerals import amount_text
+from rulebook.book.types import MONEY, Records, SetOf, Type
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
 from rulebook.meaning import typed
+from rulebook.meaning.bodies import dotted
 from rulebook.meaning.expressions import Typer
+from rulebook.meaning.references import fields_of
 from rulebook.meaning.scope import CASE_DAY, Scope
 from rulebook.meaning.show import show_both
+
+_LARGE = {"yi_yuan": 10**8, "wan_yuan": 10**4}
+_UNITS = Bilingual("看看单位，例如 `元` 和 `万元`", "look at the unit, as in `yuan` and `wan yuan`")
+_PLAIN = Bilingual(
+    "看看数写对了没有；范围写在 vocabulary.yaml 里",
+    "is the number right? the range stands in vocabulary.yaml",
+)
 
 
 @dataclass(slots=True)
@@ -26,9 +36,12 @@ class _Draft:
     facts: dict[str, typed.FactValue] = field(default_factory=dict)
     status: str | None = None
     expected: dict[str, typed.Expected] = field(default_factory=dict)
+    asks: bool = False
+    """Whether it says anything of a result, rightly or not."""
 
     def copy(self) -> _Draft:
-        return _Draft(self.day, self.evidence, dict(self.facts), self.status, dict(self.expected))
+        facts, expected = dict(self.facts), dict(self.expected)
+        return _Draft(self.day, self.evidence, facts, self.status, expected, self.asks)
 
 
 def type_examples(
@@ -96,25 +109,18 @@ class _Reader:
         return self.row_wise(draft, title, rows)
 
     def row_wise(self, draft: _Draft, title: str, rows: list[tree.Row]) -> list[typed.TypedExample]:
-        """One example a row; columns that the rule defines are results, the others facts."""
+        """One example a row; columns that the rule defines are results, the others facts.
+
+        There is a row, and each has a cell for each column: the parser sees to it.
+        """
         heading, *lines = rows
         examples: list[typed.TypedExample] = []
         for number, row in enumerate(lines, start=1):
-            if len(row.cells) != len(heading.cells):
-                self.report(
-                    "RB6003",
-                    row.span,
-                    found=str(len(row.cells)),
-                    expected=str(len(heading.cells)),
-                )
-                continue
             case = draft.copy()
             for name, cell in zip(heading.cells, row.cells, strict=True):
                 self.cell(case, name, cell)
             self.complete(case, row.span)
             examples.append(self.made(case, f"{title} #{number}", row.span))
-        if not lines:
-            self.report("RB3207", heading.span)
         return examples
 
     def cell(self, case: _Draft, name: tree.Cell, cell: tree.Cell) -> None:
@@ -149,7 +155,7 @@ class _Reader:
 
     def complete(self, draft: _Draft, span: Span) -> None:
         """An example that expects nothing shows nothing."""
-        if draft.status is None and not draft.expected:
+        if draft.status is None and not draft.asks:
             self.report("RB3201", span)
 
     # ---- lines -----------------------------------------------------------------------------
@@ -197,20 +203,17 @@ class _Reader:
         heading, *rows = node.rows
         columns: list[Fact] = []
         for cell in heading.cells:
-            name = cell.word if isinstance(cell, tree.Name) else ""
+            name = dotted(cell) if isinstance(cell, tree.Name | tree.Part) else ""
+            if name in fields and fields[name] in columns:
+                self.report("RB3004", cell.span, word=name)
             if name not in fields:
-                near = did_you_mean(name, fields)
-                self.report("RB3505", cell.span, word=name, list=record.label, nearest=near)
+                self.report("RB3505", cell.span, word=name, list=word, **fields_of(record))
                 return
             columns.append(fields[name])
         draft.facts[fact.id] = tuple(self.record(row, columns) for row in rows)
 
     def record(self, row: tree.Row, columns: list[Fact]) -> dict[str, typed.Value]:
         """One record of a list."""
-        if len(row.cells) != len(columns):
-            found, expected = str(len(row.cells)), str(len(columns))
-            self.report("RB6003", row.span, found=found, expected=expected)
-            return {}
         values: dict[str, typed.Value] = {}
         for field_, cell in zip(columns, row.cells, strict=True):
             if isinstance(cell, tree.Anything):
@@ -239,17 +242,17 @@ class _Reader:
         if wrong:
             low = fact.first if fact.first else lows
             high = fact.last if fact.last else highs
-            self.report(
-                "RB3205",
-                span,
-                word=fact.label,
-                low=self.shown(fact, low),
-                high=self.shown(fact, high),
-            )
+            unit = _UNITS if fact.type == MONEY else _PLAIN
+            low_text, high_text = self.shown(fact, low), self.shown(fact, high)
+            self.report("RB3205", span, word=fact.label, low=low_text, high=high_text, advice=unit)
 
     def shown(self, fact: Fact, value: typed.Value | None) -> Bilingual:
         if value is None:
             return Bilingual("不限", "no end")
+        if isinstance(value, Fraction):
+            larger = _LARGE if fact.type == MONEY else {}
+            units = [unit for unit, of in larger.items() if value >= of and value % of == 0]
+            return amount_text(value, (units[0],) if units else fact.units)
         enumerations = self.scope.contents.vocabulary.enumerations
         return show_both(value, fact.type, fact.units, enumerations)
 
@@ -257,6 +260,10 @@ class _Reader:
         """``得 名 = 值``: what a definition is expected to give."""
         word = reference.word if isinstance(reference, tree.Name) else ""
         id_ = self.names.get(word)
+        draft.asks = True
+        if id_ is None and word in self.scope.facts:
+            self.report("RB3209", reference.span, word=word)
+            return
         if id_ is None:
             nearest = did_you_mean(word, self.names)
             self.report("RB3009", reference.span, word=word, nearest=nearest)

@@ -11,7 +11,7 @@ from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
 from rulebook.meaning import typed
-from rulebook.meaning.naming import own_name
+from rulebook.meaning.naming import named, own_name
 from rulebook.meaning.stretches import exclusive
 
 
@@ -69,8 +69,8 @@ def ordered_exceptions(
             word = reference.word if isinstance(reference, tree.Name) else ""
             other = by_word.get(word)
             if other is None:
-                near = did_you_mean(word, by_word)
-                found.append(finding("RB3513", reference.span, word=word, nearest=near))
+                known = named(each.label for each in exceptions if each is not exception)
+                found.append(finding("RB3513", reference.span, word=word, known=known))
             elif other is not exception:
                 exception.after.add(other.id)
     return _sorted(exceptions, found)
@@ -96,11 +96,8 @@ def _sorted(exceptions: list[OwnException], found: list[Diagnostic]) -> list[Own
         done = {each.id for each in placed}
         ready = next((each for each in waiting if each.after <= done), None)
         if ready is None:
-            names = Bilingual(
-                "、".join(each.label.zh for each in waiting),
-                ", ".join(each.label.en for each in waiting),
-            )
-            found.append(finding("RB3514", waiting[0].node.span, names=names))
+            names = named(each.label for each in waiting)
+            found.append(finding("RB3514", waiting[0].node.after[0].span, names=names))
             return placed
         ready.after |= {id_ for each in placed if each.id in ready.after for id_ in each.after}
         placed.append(ready)
@@ -122,11 +119,11 @@ def clashing_exceptions(
         if not shared or ordered or not first.conditions or not second.conditions:
             continue
         if not exclusive(first.conditions[0], second.conditions[0], definitions, vocabulary):
-            other = Related(first.node.span, Bilingual("另一个例外", "the other exception"))
+            other = Related(first.node.name.span, Bilingual("另一个例外", "the other exception"))
             found.append(
                 finding(
                     "RB3515",
-                    second.node.span,
+                    second.node.name.span,
                     other,
                     first=first.label,
                     second=second.label,

@@ -15,6 +15,7 @@ from rulebook.book.typenames import describe
 from rulebook.book.types import (
     DAY,
     NUMBER,
+    PERCENTAGE_POINTS,
     TRUTH,
     Measure,
     OneOf,
@@ -32,6 +33,7 @@ from rulebook.meaning import typed
 from rulebook.meaning.arithmetic import product, quotient, sum_or_difference
 from rulebook.meaning.known_rules import Called, KnownRule
 from rulebook.meaning.measures import is_count, meet
+from rulebook.meaning.naming import in_both
 from rulebook.meaning.records import over_records
 from rulebook.meaning.references import call, part, records_of
 from rulebook.meaning.scope import CASE_DAY, Scope
@@ -187,7 +189,8 @@ class Typer:
     ) -> typed.Typed | None:
         """无上限 or 不适用, which are of whatever type is expected."""
         if expected is None or (kind is typed.NoLimitValue and not isinstance(expected, Measure)):
-            self.report("RB4024", span)
+            keyword = in_both("NOLIMIT" if kind is typed.NoLimitValue else "NA")
+            self.report("RB4024", span, word=keyword)
             return None
         return kind(expected, span)
 
@@ -226,7 +229,7 @@ class Typer:
         sourced = bool(node.units) and value != 0 and not self.in_table
         clause = self.clause if sourced else None
         if clause is not None and not clause.citations:
-            self.report("RB4015", node.span, amount=node.digits)
+            self.report("RB4015", node.span, amount=_written(node))
         return typed.Literal(value, measure, node.span, clause, node.units)
 
     def name(self, node: tree.Name, expected: Type | None) -> typed.Typed | None:
@@ -238,8 +241,7 @@ class Typer:
                 return typed.Literal(value.id, OneOf(expected.enumeration), span)
         if word in self.aliases:
             called = self.aliases[word].rule
-            outputs = "、".join(sorted(called.outputs()))
-            self.report("RB3503", span, word=word, outputs=outputs)
+            self.report("RB3503", span, word=word, **outputs_of(called))
             return None
         if word in self.names:
             definition = self.names[word]
@@ -283,8 +285,16 @@ class Typer:
             )
             return
         of = self.scope.enumerations_with(word)
+        if of and expected is not None:
+            kind, enumeration = self.kind(expected), of[0].label.zh
+            self.report("RB3024", span, word=word, enumeration=enumeration, expected=kind)
+            return
         if of:
             self.report("RB3003", span, word=word, enumeration=of[0].label.zh)
+            return
+        rule = self.scope.rule_named(word)
+        if rule is not None:
+            self.report("RB3503", span, word=word, **outputs_of(rule))
             return
         known = [*self.names, *self.scope.known_words()]
         before, keyword, after = stuck_keyword(word) or ("", "", "")
@@ -328,15 +338,24 @@ class Typer:
             else sum_or_difference(node.op, left.type, right.type)
         )
         if isinstance(outcome, str):
-            self.report(
-                outcome,
-                node.span,
-                left=self.kind(left.type),
-                right=self.kind(right.type),
-                op=node.op,
-            )
+            self.misfit(outcome, node, left, right)
             return None
         return typed.Arithmetic(node.op, left, right, outcome, node.span)
+
+    def misfit(
+        self, code: str, node: tree.Arithmetic, left: typed.Typed, right: typed.Typed
+    ) -> None:
+        """Report why an operator has no result for its operands."""
+        kinds = {"left": self.kind(left.type), "right": self.kind(right.type)}
+        match code:
+            case "RB4020":
+                wrong = right if isinstance(left.type, Measure) else left
+                self.report(code, wrong.span, found=self.kind(wrong.type))
+            case "RB4006":
+                other = left if right.type == PERCENTAGE_POINTS else right
+                self.report(code, node.span, other=self.kind(other.type))
+            case _:
+                self.report(code, node.span, op=node.op, **kinds)
 
     def operands(
         self, first: tree.Expression, second: tree.Expression
@@ -413,6 +432,11 @@ class Typer:
                 return None
             if of.type == SetOf(operand.type.enumeration):
                 return typed.Contains(operand, of, TRUTH, node.span)
+        if not isinstance(options, tree.Choice):
+            of = self.expression(options, operand.type)
+            if of is not None and meet(of.type, operand.type) is None:
+                self.report("RB4037", options.span, found=self.kind(of.type))
+                return None
         items = options.items if isinstance(options, tree.Choice) else (options,)
         values = [self.value(item, operand.type) for item in items]
         sound = tuple(value for value in values if value is not None)
@@ -474,7 +498,7 @@ class Typer:
             )
             return None
         if (op == "sum" and not isinstance(common, Measure)) or not self.ordered(common):
-            self.report("RB4009", span, op=op, found=self.kind(common))
+            self.report("RB4009", span, op=in_both(op.upper()), found=self.kind(common))
             return None
         return typed.Gather(op, items, common, span)
 
@@ -510,9 +534,20 @@ class Typer:
             self.report("RB4013", step.span, step=self.kind(measure), found=self.kind(inner.type))
             return None
         if size <= 0:
-            self.report("RB4021", step.span, step=step.digits)
+            self.report("RB4021", step.span, step=_written(step))
             return None
         return typed.Round(mode, inner, size, inner.type, span)
+
+
+def _written(amount: tree.Amount) -> Bilingual:
+    """An amount as it is written, with its unit."""
+    return Bilingual(*(with_unit(amount.digits, amount.units, lang) for lang in ("zh", "en")))
+
+
+def outputs_of(rule: KnownRule) -> dict[str, str]:
+    """The outputs of a rule, and one of them, for a sentence that asks for one."""
+    outputs = sorted(rule.outputs()) or ["…"]
+    return {"outputs": "、".join(outputs), "output": outputs[0]}
 
 
 def _begins(part: str, known: list[str]) -> bool:

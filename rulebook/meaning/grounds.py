@@ -39,7 +39,9 @@ def clause_of(
     for source in own.sources:
         if source.name.word not in scope.sources:
             nearest = did_you_mean(source.name.word, scope.sources)
-            found.append(finding("RB3012", source.span, word=source.name.word, nearest=nearest))
+            found.append(
+                finding("RB3012", source.name.span, word=source.name.word, nearest=nearest)
+            )
     if own.evidence is not None and own.evidence.word not in EVIDENCE_LEVELS:
         found.append(
             finding(

@@ -128,7 +128,9 @@ def _base(
             if each.place == place and any(word in names_of(one) for one in each.versions):
                 return each
     known = [name for each in candidates for one in each.versions for name in names_of(one)]
-    found.append(finding("RB3516", statement.span, word=word, nearest=did_you_mean(word, known)))
+    found.append(
+        finding("RB3516", statement.rule.span, word=word, nearest=did_you_mean(word, known))
+    )
     return None
 
 

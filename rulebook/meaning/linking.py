@@ -130,7 +130,7 @@ def _output_limited(lowering: Lowering, id_: str, version: t.TypedVersion) -> No
     """Lower a definition; an output is never 无上限, for that is no amount."""
     node = lowering.definition(id_)
     if id_ in version.outputs and lowering.shape(node).unlimited:
-        raise Refused(finding("RB4027", version.definitions[id_].span))
+        raise Refused(finding("RB4027", version.definitions[id_].clause.span))
 
 
 def _facts(nodes: list[p.Node]) -> list[str]:

@@ -92,7 +92,7 @@ class Lowering(Maker):
         value = self.whole(definition.value)
         fact = self.facts.get(definition.id)
         if fact is not None and fact.shape.kind == "number":
-            value = self.at_scale_of(fact, value, definition.span)
+            value = self.at_scale_of(fact, value, definition.clause.span)
         name = self.frame.name + definition.id
         shape = dataclasses.replace(self.shape(value), units=definition.units)
         node = self.add(p.Define(name, value, shape, definition.span))

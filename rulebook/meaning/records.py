@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rulebook.book.types import NUMBER, TRUTH, Measure, Truth, Type
 from rulebook.language import tree
 from rulebook.meaning import typed
+from rulebook.meaning.naming import in_both
 
 if TYPE_CHECKING:
     from rulebook.meaning.expressions import Typer
@@ -59,6 +60,6 @@ def _gives(typer: Typer, node: tree.Aggregate, item: typed.Typed | None) -> Type
     if node.op in ("all", "any"):
         return TRUTH if isinstance(item.type, Truth) else None
     if (node.op == "sum" and not isinstance(item.type, Measure)) or not typer.ordered(item.type):
-        typer.report("RB4009", node.span, op=node.op, found=typer.kind(item.type))
+        typer.report("RB4009", node.span, op=in_both(node.op.upper()), found=typer.kind(item.type))
         return None
     return item.type

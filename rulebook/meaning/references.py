@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rulebook.book.model import RecordType
 from rulebook.book.types import DAY, NUMBER, Records, Type
 from rulebook.book.units import measure_of
-from rulebook.diagnostics import Span
+from rulebook.diagnostics import Bilingual, Span
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
 from rulebook.language.words import words
 from rulebook.meaning import typed
 from rulebook.meaning.known_rules import Called
+from rulebook.meaning.naming import named
 from rulebook.meaning.scope import CASE_DAY
 
 if TYPE_CHECKING:
@@ -153,10 +155,13 @@ def _field(typer: Typer, list_id: str, type_: Records, node: tree.Part) -> typed
     for each in record.fields:
         if word in (each.id, each.label.zh):
             return typed.FieldRead(list_id, each.id, each.type, span)
-    known = [name for each in record.fields for name in (each.id, each.label.zh)]
-    nearest = did_you_mean(word, known)
-    typer.report("RB3505", node.part.span, word=word, list=record.label, nearest=nearest)
+    typer.report("RB3505", node.part.span, word=word, list=_word(node.owner), **fields_of(record))
     return None
+
+
+def fields_of(record: RecordType) -> dict[str, Bilingual]:
+    """The fields of a kind of record, for a sentence that offers them."""
+    return {"fields": named(Bilingual(each.label.zh, each.id) for each in record.fields)}
 
 
 def call(typer: Typer, node: tree.Call) -> typed.Typed | None:
@@ -169,8 +174,8 @@ def call(typer: Typer, node: tree.Call) -> typed.Typed | None:
         return _figure(typer, node)
     rule = typer.scope.rule_named(word)
     if rule is not None:
-        outputs = "、".join(sorted(rule.outputs()))
-        typer.report("RB3503", node.span, word=word, outputs=outputs)
+        outputs = sorted(rule.outputs()) or ["…"]
+        typer.report("RB3503", node.span, word=word, output=outputs[0], outputs="、".join(outputs))
         return None
     known = [*words().built_in.values(), *words().built_in, *typer.scope.rule_words()]
     typer.report("RB3501", node.target.span, word=word, nearest=did_you_mean(word, known))

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from rulebook.book.model import Vocabulary
 from rulebook.book.types import CalendarDay, Measure, OneOf, Truth
-from rulebook.diagnostics import NOWHERE
+from rulebook.diagnostics import NOWHERE, Diagnostic, finding
 from rulebook.language.tree import CompareOp
 from rulebook.meaning import typed as t
 from rulebook.meaning.stretches import ALL, Cut, Stretch, compared, meet, number_of, point
@@ -16,16 +16,16 @@ from rulebook.meaning.stretches import ALL, Cut, Stretch, compared, meet, number
 
 def rest_of(
     tests: Sequence[t.CellTest], column: t.Typed, vocabulary: Vocabulary
-) -> tuple[t.CellTest, ...]:
-    """Tests that together take what ``tests`` don't; none where nothing is left, or they can't say.
+) -> tuple[t.CellTest, ...] | Diagnostic:
+    """Tests that together take what ``tests`` don't; none where nothing is left.
 
-    Values that have to be looked up say nothing here: the check of the table points at them.
+    A value that has to be looked up is answered with a finding.
     """
     taken: list[Stretch] = []
     for test in tests:
         stretches = _stretches(test, column, vocabulary)
-        if stretches is None:
-            return ()
+        if isinstance(stretches, Diagnostic):
+            return stretches
         taken.extend(stretches)
     match column.type:
         case OneOf(enumeration):
@@ -43,19 +43,24 @@ def rest_of(
 
 def _stretches(
     test: t.CellTest, column: t.Typed, vocabulary: Vocabulary
-) -> tuple[Stretch, ...] | None:
+) -> tuple[Stretch, ...] | Diagnostic:
     match test:
         case t.AnyValue():
             return ALL
         case t.AmongValues(values):
-            numbers = [_number(value, column, vocabulary) for value in values]
-            return tuple(point(each) for each in numbers if each is not None) or None
+            points: list[Stretch] = []
+            for value in values:
+                number = _number(value, column, vocabulary)
+                if number is None:
+                    return finding("RB6009", value.span)
+                points.append(point(number))
+            return tuple(points)
         case t.WithinBounds(bounds):
             found = ALL
             for op, bound in bounds:
                 number = _number(bound, column, vocabulary)
                 if number is None:
-                    return None
+                    return finding("RB6009", bound.span)
                 found = meet(found, compared(op, number))
             return found
 

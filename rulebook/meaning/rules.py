@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from rulebook.book.model import BookContents
-from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding, has_errors
+from rulebook.diagnostics import Bilingual, Diagnostic, Related, Span, finding, has_errors
 from rulebook.language import tree
 from rulebook.meaning import typed
 from rulebook.meaning.calls import check_calls
@@ -47,11 +47,18 @@ def _rule(scope: Scope, rule: OwnRule, found: list[Diagnostic]) -> typed.TypedRu
     versions: list[typed.TypedVersion] = []
     examples: list[typed.TypedExample] = []
     sound = rule.sound
+    periods: dict[datetime.date, Span] = {}
     for tree_ in rule.versions:
         id_, _ = own_name(tree_.name.word, tree_.other.word if tree_.other else None)
         if id_ != expected:
             found.append(
-                finding("RB3014", tree_.name.span, word=id_, expected=expected, file=rule.file)
+                finding(
+                    "RB3014",
+                    tree_.name.span,
+                    word=id_,
+                    expected=expected,
+                    file=rule.file.rpartition("/")[2],
+                )
             )
             sound = False
         typer = VersionTyper(scope, rule.path, tree_)
@@ -65,11 +72,13 @@ def _rule(scope: Scope, rule: OwnRule, found: list[Diagnostic]) -> typed.TypedRu
         found.extend([*gaps, *wrong])
         sound = sound and not has_errors([*gaps, *wrong])
         versions.append(version)
+        force = next(each for each in tree_.statements if isinstance(each, tree.InForce))
+        periods.setdefault(version.since, force.span)
         examples.extend(shown)
     if not versions:
         return None
     ordered = tuple(sorted(versions, key=lambda each: each.since))
-    clashes = _clashes(ordered)
+    clashes = _clashes(ordered, periods)
     found.extend(clashes)
     if not sound or has_errors(clashes):
         return None
@@ -89,20 +98,20 @@ def _rule(scope: Scope, rule: OwnRule, found: list[Diagnostic]) -> typed.TypedRu
     )
 
 
-def _clashes(versions: tuple[typed.TypedVersion, ...]) -> list[Diagnostic]:
-    """Versions that overlap (an error), end before they begin, or leave a gap (a warning)."""
-    found = [
-        finding("RB5003", each.span, since=str(each.since), until=str(each.until))
-        for each in versions
-        if each.until is not None and each.until < each.since
-    ]
+def _clashes(
+    versions: tuple[typed.TypedVersion, ...], periods: Mapping[datetime.date, Span]
+) -> list[Diagnostic]:
+    """Versions that overlap (an error), or leave a gap (a warning); told at their 施行."""
+    found: list[Diagnostic] = []
     for earlier, later in pairwise(versions):
-        other = Related(earlier.span, Bilingual("另一个版本", "the other version"))
+        other = Related(periods[earlier.since], Bilingual("另一个版本", "the other version"))
         if earlier.until is None or earlier.until >= later.since:
             day = str(later.since)
-            found.append(finding("RB5001", later.span, other, day=day))
+            found.append(finding("RB5001", periods[later.since], other, day=day))
         elif earlier.until + datetime.timedelta(days=1) < later.since:
             first = earlier.until + datetime.timedelta(days=1)
             last = later.since - datetime.timedelta(days=1)
-            found.append(finding("RB5002", later.span, other, first=str(first), last=str(last)))
+            found.append(
+                finding("RB5002", periods[later.since], other, first=str(first), last=str(last))
+            )
     return found

@@ -103,7 +103,9 @@ def _ascending(low: Lowering, uppers: list[p.Index | None], node: t.Brackets) ->
             continue
         first, second = low.aligned([below, above], node.span)
         if low.shape(first).high > low.shape(second).low:
-            raise Refused(finding("RB6012", node.tiers[place].span))
+            upper = node.tiers[place].upper
+            assert upper is not None
+            raise Refused(finding("RB6012", upper.span))
 
 
 class _Built:

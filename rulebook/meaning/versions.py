@@ -8,7 +8,7 @@ from typing import TypeVar
 from rulebook.book.model import Fact
 from rulebook.book.types import Records, Type
 from rulebook.book.units import shown_in
-from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
+from rulebook.diagnostics import Bilingual, Diagnostic, Related, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
 from rulebook.meaning import typed
@@ -17,11 +17,23 @@ from rulebook.meaning.exceptions import OwnException, clashing_exceptions, order
 from rulebook.meaning.expressions import Call, Typer
 from rulebook.meaning.grounds import clause_of, rule_grounds
 from rulebook.meaning.known_rules import Called
-from rulebook.meaning.naming import own_name
+from rulebook.meaning.naming import in_both, own_name
 from rulebook.meaning.references import function_named
 from rulebook.meaning.scope import Scope
 
 S = TypeVar("S", tree.InForce, tree.Applies)
+
+_ONCE: dict[type[tree.InForce | tree.Applies], tuple[str, Bilingual]] = {
+    tree.InForce: (
+        "FORCE",
+        Bilingual("两段施行期写成两条同名的规则", "write two periods as two rules of one name"),
+    ),
+    tree.Applies: (
+        "APPLIES",
+        Bilingual("两个条件用 `且` 或 `或` 连起来", "join two conditions with `and` or `or`"),
+    ),
+}
+"""What a rule says once, with what to do instead of saying it twice."""
 
 
 DEEPEST = 200
@@ -80,6 +92,10 @@ class VersionTyper:
             self._unused(outputs)
         if force is None:
             self.report("RB5004", self.rule.name.span, rule=self.rule.name.word)
+        elif force.until is not None and force.until < force.since:
+            since, until = str(force.since), str(force.until)
+            self.report("RB5003", force.span, since=since, until=until)
+        self._without_followers(errors_before)
         if any(each.severity == "error" for each in self.found[errors_before:]) or force is None:
             return None
         return typed.TypedVersion(
@@ -100,6 +116,13 @@ class VersionTyper:
             span=self.rule.span,
         )
 
+    def _without_followers(self, first: int) -> None:
+        """Drop what is only said because of something else that is wrong with the grounds."""
+        codes = {each.code for each in self.found[first:]}
+        dropped = {"RB3018", "RB4015"} if "RB3012" in codes else set()
+        dropped |= {"RB3018"} if "RB4015" in codes else set()
+        self.found[first:] = [each for each in self.found[first:] if each.code not in dropped]
+
     def report(self, code: str, span: Span, **arguments: str | Bilingual) -> None:
         """Note a diagnostic."""
         self.found.append(finding(code, span, **arguments))
@@ -118,8 +141,11 @@ class VersionTyper:
 
     def _only(self, kind: type[S]) -> S | None:
         found = [each for each in self.rule.statements if isinstance(each, kind)]
+        keyword, advice = _ONCE[kind]
         for extra in found[1:]:
-            self.report("RB5005", extra.span)
+            first = Related(found[0].span, Bilingual("第一次写在这里", "here it is first"))
+            arguments = {"keyword": in_both(keyword), "advice": advice}
+            self.found.append(finding("RB5005", extra.span, first, **arguments))
         return found[0] if found else None
 
     def _collect(self) -> None:
@@ -164,7 +190,7 @@ class VersionTyper:
         if fact is not None:
             for each in (target.reference, target.other):
                 if isinstance(each, tree.Name) and each.word not in (fact.id, fact.label.zh):
-                    self.report("RB3022", each.span, word=each.word, zh=fact.label.zh, id=fact.id)
+                    self.report("RB3023", each.span, word=each.word, zh=fact.label.zh, id=fact.id)
             entry = _Entry(fact.id, fact.label, definition, place, target)
             return entry, {fact.id, fact.label.zh, word}
         id_, label = own_name(word, other)

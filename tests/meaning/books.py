@@ -2,7 +2,8 @@
 
 A text is cut at the headings of its rules. Rules of one id in one place make one file. Each file
 keeps the lines where the text has them, so that what is said about a file points into the text.
-A comment ``# 位置 city/benefit-list`` says where the rules below it lie, and
+A comment ``# 位置 city/benefit-list`` (or ``# 位置 city/benefit-list/stem``) says where the rules below
+it lie, and
 ``# 采用 town city/benefit-list/x`` that a place takes a rule over as it stands.
 """
 
@@ -21,10 +22,8 @@ from rulebook.api import Book
 from rulebook.book.loading import load
 from rulebook.book.model import BookContents, RuleText
 from rulebook.diagnostics import Diagnostic
-from rulebook.meaning.linking import link
-from rulebook.meaning.rules import type_book
 from rulebook.meaning.typed import TypedBook, TypedExample
-from rulebook.pipeline import Built, parse_all
+from rulebook.pipeline import Built, build_from
 from tests.evaluators import EVALUATORS
 
 HERE = Path(__file__).resolve().parent
@@ -81,7 +80,8 @@ def rule_files(text: str, homes: Mapping[str, str] | None = None) -> tuple[RuleT
     files: dict[str, list[str]] = {}
     height = text.count("\n") + 1
     for piece in pieces(text, homes):
-        path = f"{piece.where}/{piece.id.replace('_', '-')}.rule"
+        stem = "" if piece.where.count("/") == 2 else f"/{piece.id.replace('_', '-')}"
+        path = f"{piece.where}{stem}.rule"
         lines = files.setdefault(path, [""] * height)
         lines[piece.first : piece.first + len(piece.lines)] = piece.lines
     return tuple(
@@ -92,11 +92,7 @@ def rule_files(text: str, homes: Mapping[str, str] | None = None) -> tuple[RuleT
 
 def built(contents: BookContents, rules: tuple[RuleText, ...]) -> Built:
     """Every stage of a book's data with these rules."""
-    whole = replace(contents, rules=rules)
-    trees, unparsed = parse_all(whole)
-    typed, untyped = type_book(whole, trees)
-    program, unlinked = link(typed)
-    return Built(whole, trees, typed, program, (*unparsed, *untyped, *unlinked))
+    return build_from(replace(contents, rules=rules))
 
 
 def with_adopted(contents: BookContents, text: str) -> BookContents:

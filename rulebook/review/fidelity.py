@@ -141,13 +141,16 @@ def fidelity(
     owner = _Owner(book, known)
     states = [_state(row, owner.of(row, given), given) for row, given in sorted(mentions.items())]
     wanted = [each for each in states if not places or each.place in places]
-    missing = [
-        (place, row)
-        for id_, row in known.items()
-        if row.required and id_ not in mentions
-        for place in (owner.of(id_, []),)
-        if place and (not places or place in places)
-    ]
+    missing = sorted(
+        (
+            (place, row)
+            for id_, row in known.items()
+            if row.required and id_ not in mentions
+            for place in (owner.of(id_, []),)
+            if place and (not places or place in places)
+        ),
+        key=lambda each: (each[0], each[1].id),
+    )
     wrong = [*_contradicting(mentions, {each.row for each in wanted})]
     if facts is not None:
         wrong += [

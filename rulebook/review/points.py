@@ -6,6 +6,7 @@ answer 未定 that comes of it is a point instead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, assert_never
@@ -63,13 +64,17 @@ class Spot:
 
 @dataclass(slots=True)
 class Spotter:
-    """Finds the points of one version; ``text_of`` gives the rule's text of a span."""
+    """Finds the points of one version; ``text_of`` gives the rule's text of a span.
+
+    ``label`` is the definition in hand.
+    """
 
     contents: BookContents
     version: t.TypedVersion
     text_of: Callable[[Span], str]
     found: dict[tuple[Kind, str, int, str], list[Happening]] = field(default_factory=dict)
     known: dict[str, bool] = field(default_factory=dict)
+    label: str = ""
 
     def spots(self) -> tuple[Spot, ...]:
         """All points, in the order of the text; those that say the same in one place are one."""
@@ -80,6 +85,7 @@ class Spotter:
         if version.applies is not None:
             self._conditions(version.applies, "applies")
         for definition in version.definitions.values():
+            self.label = definition.label.zh
             self._value(definition.value)
         made = [
             Spot(kind, text, file, line, tuple(dict.fromkeys(by)))
@@ -88,7 +94,8 @@ class Spotter:
         return tuple(sorted(made, key=lambda each: (each.kind != "version", each.file, each.line)))
 
     def _add(self, kind: Kind, text: str, span: Span, part: int, outcome: Outcome) -> None:
-        self.found.setdefault((kind, span.file, span.line, text), []).append((part, outcome))
+        key = (kind, span.file, span.line, re.sub(r"\s+", " ", text))
+        self.found.setdefault(key, []).append((part, outcome))
 
     # ---- values ----------------------------------------------------------------------------
 
@@ -126,21 +133,18 @@ class Spotter:
                 self._add("undetermined", text, case.condition.span, id(node), "unknown")
                 return
             if case.name is not None:
-                heading = Span(case.span.file, case.span.line, 1, case.span.line, 10_000)
-                self._add("exception", self.text_of(heading), case.span, id(node), number)
+                text = f"{case.name.zh} 若 {self.text_of(case.condition.span)}"
+                self._add("exception", text, case.span, id(node), number)
             else:
                 self._add("case", self.text_of(case.span), case.span, id(node), number)
             self._inside(case.condition)
             self._value(case.value)
         last = node.otherwise
-        kind: Kind = "base" if node.cases[-1].name is not None else "otherwise"
-        self._add(kind, self._first_line(last.span), last.span, id(node), "rest")
+        if node.cases[-1].name is not None:
+            self._add("base", f"{self.label}：不属例外", last.span, id(node), "rest")
+        else:
+            self._add("otherwise", self.text_of(last.span), last.span, id(node), "rest")
         self._value(last)
-
-    def _first_line(self, span: Span) -> str:
-        if span.end_line == span.line:
-            return self.text_of(span)
-        return self.text_of(Span(span.file, span.line, span.column, span.line, 10_000))
 
     def _inside(self, condition: t.Typed) -> None:
         """The parts of a case's condition; the condition itself comes out with its case."""

@@ -16,7 +16,7 @@ from rulebook.cli.usage import wrong_usage
 from rulebook.diagnostics import NOWHERE, Language, finding
 
 if TYPE_CHECKING:
-    from rulebook.review.coverage import RuleCoverage
+    from rulebook.review.report import RuleCoverage
 
 
 def command(lang: Language) -> click.Command:

@@ -11,6 +11,7 @@ from rulebook.book.model import BookContents
 from rulebook.depth import room_for_nesting
 from rulebook.diagnostics import Diagnostic
 from rulebook.language.parser import parse
+from rulebook.language.surface import on_their_surfaces
 from rulebook.language.tree import RuleFile
 from rulebook.meaning.linking import link
 from rulebook.meaning.program import Program
@@ -44,7 +45,9 @@ def build_from(contents: BookContents, unread: tuple[Diagnostic, ...] = ()) -> B
     with room_for_nesting():
         typed, untyped = type_book(contents, trees)
         program, unlinked = link(typed)
-    return Built(contents, trees, typed, program, (*unread, *unparsed, *untyped, *unlinked))
+    texts = {text.path: text.text for text in contents.rules}
+    found = on_their_surfaces((*unread, *unparsed, *untyped, *unlinked), texts)
+    return Built(contents, trees, typed, program, found)
 
 
 def parse_all(contents: BookContents) -> tuple[dict[str, RuleFile], tuple[Diagnostic, ...]]:

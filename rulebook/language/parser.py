@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from rulebook.diagnostics import Diagnostic, Span, finding
 from rulebook.language.layout import arrange
@@ -11,7 +10,7 @@ from rulebook.language.lexer import LINE_BREAK, lex
 from rulebook.language.reading import LONGEST
 from rulebook.language.recovery import Reading, last_line, read_rules
 from rulebook.language.shape import misshapen, paired
-from rulebook.language.surface import surface_of
+from rulebook.language.surface import on_their_lines
 from rulebook.language.tokens import Block, Lexed
 from rulebook.language.tree import Name, Rule, RuleFile
 
@@ -56,9 +55,7 @@ def parse(text: str, file: str) -> tuple[RuleFile | None, tuple[Diagnostic, ...]
 
 def _told(found: list[Diagnostic], lexed: Lexed) -> tuple[Diagnostic, ...]:
     """As many as are told, each on the surface of its line, and how many are left out."""
-    usual = surface_of(lexed.lines)
-    surfaces = {line.number: surface_of([line], usual) for line in lexed.lines}
-    told = [replace(each, surface=surfaces.get(each.line, usual)) for each in found[:MOST]]
+    told = on_their_lines(found[:MOST], lexed)
     if len(found) > MOST:
         told.append(finding("RB1090", found[MOST].span, more=str(len(found) - MOST)))
     return tuple(told)

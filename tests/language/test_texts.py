@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from rulebook import open_book
 from rulebook.diagnostics.catalogue import entries
 from rulebook.language.foreign import INSTEAD
 from rulebook.language.parser import parse
@@ -101,3 +103,17 @@ def test_a_line_without_keywords_is_on_the_surface_of_its_file() -> None:
     text = "rule a\n    inputs b\n    c = table\n        | b | c |\n        | 1 |  |\n"
     (told,) = parse(text, "x.rule")[1]
     assert "`not applicable`" in told.advice("zh")
+
+
+def test_later_stages_show_what_to_write_on_the_surface_of_the_line(tmp_path: Path) -> None:
+    shutil.copytree(HERE / "books" / "names", tmp_path / "rules")
+    rule = tmp_path / "rules" / "national" / "benefit-list" / "new.rule"
+    for text, written in (
+        ("规则 new\n    施行 自 2025-01-01\n    支付 = 5元\n    输出 支付\n", "`依据"),
+        ("rule new\n    in force from 2025-01-01\n    paid = 5 yuan\n    outputs paid\n", "`cite"),
+    ):
+        rule.write_text(text, encoding="utf-8")
+        book = open_book(tmp_path / "rules")
+        (told,) = (each for each in book.check() if each.code == "RB4015")
+        assert written in told.advice("zh") + told.sentence("zh")
+        assert written in told.advice("en") + told.sentence("en")

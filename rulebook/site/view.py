@@ -66,6 +66,10 @@ class View:
         """A figure, where the book has it."""
         return self.contents.figures.get((place, figure))
 
+    def rule_of(self, file: str) -> str | None:
+        """The rule that a file holds; a rule that stands on it has lines of that file."""
+        return next((id_ for id_, each in self.surfaces.items() if each.path == file), None)
+
     def source(self, source: str) -> SourceDocument | None:
         """A source, where the book has it."""
         return self.contents.sources.get(source)

@@ -69,11 +69,12 @@ class Why:
         return Markup("").join(tag("div", line, class_="rb-leaf") for line in lines)
 
     def _text(self, step: Explanation) -> Markup:
-        """The rule's own text, as a link to its line; another rule's is on that rule's page."""
+        """The rule's own text, as a link to its line, on the page of the rule whose file it is."""
         shown = code(" ".join(step.text.split()))
-        if not step.span.line or step.rule not in self.links.view.surfaces:
+        owner = self.links.view.rule_of(step.span.file)
+        if not step.span.line or owner is None:
             return shown
-        page, anchor = paths.rule_page(step.rule), line_anchor(step.span.line)
+        page, anchor = paths.rule_page(owner), line_anchor(step.span.line)
         return link(paths.href(self.links.origin, page, anchor), shown)
 
     def _read(self, read: Read, rule: str) -> Markup:

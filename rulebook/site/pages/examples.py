@@ -87,7 +87,12 @@ def _compared(title: str, together: list[_Numbered], links: Links) -> Markup:
     """What differs between the rows, and what each gave."""
     facts = dict.fromkeys(fact for each in together for fact in each.run.example.facts)
     runs = [each.run for each in together]
-    varying = [each for each in facts if len({run.example.facts.get(each) for run in runs}) > 1]
+    first = runs[0].example.facts
+    varying = [
+        each
+        for each in facts
+        if any(run.example.facts.get(each) != first.get(each) for run in runs)
+    ]
     wanted = dict.fromkeys(output for run in runs for output in run.example.expected)
     outputs = [each for each in wanted if any(each in run.decision.answer.outcomes for run in runs)]
     heads = [

@@ -105,7 +105,8 @@ def _file(rule: TypedRule, links: Links) -> Markup:
     surfaces = links.view.surfaces.get(rule.id)
     if surfaces is None:
         return NOTHING
-    line = latest(rule).span.line or 1
+    span = latest(rule).span
+    line = span.line if span.file == surfaces.path else 1
     address = f"#{line_anchor(line)}"
     return Markup('<a href="{}"><code>{}:{}</code></a>').format(address, surfaces.path, line)
 

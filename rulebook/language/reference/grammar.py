@@ -195,7 +195,7 @@ def _looped(name: str, part: Part) -> Part:
 
 
 def _joined(parts: Iterable[Part]) -> Part:
-    """A choice; two that differ by something in their middle become one with a bypass."""
+    """A choice; what all options begin with is drawn once, and what two differ by is a bypass."""
     options = list(dict.fromkeys(parts))
     if len(options) == 1:
         return options[0]
@@ -203,7 +203,20 @@ def _joined(parts: Iterable[Part]) -> Part:
         merged = _merged(_items(options[0]), _items(options[1]))
         if merged is not None:
             return merged
-    return OneOf(tuple(options))
+    shared = _shared([_items(each) for each in options])
+    if not shared:
+        return OneOf(tuple(options))
+    rests = [_in_order(_items(each)[len(shared) :]) for each in options]
+    return _in_order([*shared, _joined(rests)])
+
+
+def _shared(options: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
+    """What all options begin with, leaving something of each."""
+    most = min(len(each) for each in options) - 1
+    found: list[Part] = []
+    while len(found) < most and len({each[len(found)] for each in options}) == 1:
+        found.append(options[0][len(found)])
+    return tuple(found)
 
 
 def _items(part: Part) -> tuple[Part, ...]:

@@ -35,6 +35,16 @@ def sum_or_difference(op: str, left: Type, right: Type) -> Type | str:
     return meet(left, right) or UNITS_DIFFER
 
 
+def sum_(left: Type, right: Type) -> Type | str:
+    """``+``."""
+    return sum_or_difference("+", left, right)
+
+
+def difference(left: Type, right: Type) -> Type | str:
+    """``-``."""
+    return sum_or_difference("-", left, right)
+
+
 def _with_days(op: str, left: Type, right: Type) -> Type | str:
     if left == DAY and right in PERIODS:
         return DAY

@@ -2,9 +2,8 @@
 
 A text is cut at the headings of its rules. Rules of one id in one place make one file. Each file
 keeps the lines where the text has them, so that what is said about a file points into the text.
-A comment ``# 位置 city/benefit-list`` (or ``# 位置 city/benefit-list/stem``) says where the rules below
-it lie, and
-``# 采用 town city/benefit-list/x`` that a place takes a rule over as it stands.
+A comment ``# 位置 city/benefit-list`` (or ``# 位置 city/benefit-list/stem``) says where the rules
+below it lie, and ``# 采用 town city/benefit-list/x`` that a place takes a rule over as it stands.
 """
 
 from __future__ import annotations

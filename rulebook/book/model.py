@@ -168,7 +168,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class ListBound:
-    """A bound of the national list, as text and, where it can be tested, as a condition."""
+    """A bound of the national list, as text and, where it can be tested, as a condition.
+
+    ``burden``: the larger the number, the less the person gets, as of a deductible.
+    """
 
     text: Bilingual
     condition: str | None
@@ -178,6 +181,8 @@ class ListBound:
     evidence: EvidenceLevel
     facts: tuple[str, ...]
     span: Span
+    condition_span: Span | None = None
+    burden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

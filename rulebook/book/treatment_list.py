@@ -51,6 +51,7 @@ def _bounds(item: Entries, sources: dict[str, SourceDocument]) -> list[ListBound
     for entry in listed(item, "bounds"):
         statement = bilingual(entry, "text")
         strength = text(entry, "strength")
+        condition = text(entry, "condition")
         source = text(entry, "source") or text(item, "source")
         cited = sources.get(source or "")
         level = evidence(entry) or evidence(item) or (cited.evidence if cited else None)
@@ -59,13 +60,15 @@ def _bounds(item: Entries, sources: dict[str, SourceDocument]) -> list[ListBound
         found.append(
             ListBound(
                 text=statement,
-                condition=text(entry, "condition"),
+                condition=condition,
                 strength=cast("Strength", strength),
                 source=source,
                 section=text(entry, "section"),
                 evidence=level,
                 facts=fact_rows(entry),
                 span=first_span(entry, "text"),
+                condition_span=first_span(entry, "condition") if condition else None,
+                burden=text(entry, "more_is") == "worse",
             )
         )
     return found

@@ -58,8 +58,6 @@ def test_indentation_may_go_deeper_and_deeper() -> None:
 
 
 def test_rows() -> None:
-    table = HEAD + "查表\n        | 丙 | 乙 |\n"
-    assert _codes(table + "        | * | 1 |\n" * 3900) == []
     rows = "".join(f"    |{at}|1|\n" for at in range(5000))
     head = "规则 a\n  b=查表\n    |c|b|\n"
     assert _codes(head + rows) == []
@@ -128,9 +126,9 @@ SLOW = {
 @pytest.mark.parametrize("kind", sorted(SLOW))
 def test_no_text_takes_long(kind: str) -> None:
     start = time.process_time()
-    parse(HEAD + SLOW[kind][:30_000], "x.rule")
-    parse(SLOW[kind][:30_000], "x.rule")
-    assert time.process_time() - start < 8
+    parse(HEAD + SLOW[kind][:15_000], "x.rule")
+    parse(SLOW[kind][:15_000], "x.rule")
+    assert time.process_time() - start < 4
 
 
 def test_speed() -> None:

@@ -6,7 +6,7 @@ import unicodedata
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rulebook.diagnostics import Language
@@ -25,6 +25,9 @@ TEXTS = st.text(
     st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs")), max_size=12
 )
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "M", "N", "P")), max_size=6)
+
+# Whole files are slow to make, and each holds many constructs.
+FEWER = settings(max_examples=settings.default.max_examples // 2)
 
 SURFACES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 GOOD = sorted((HERE / "good").glob("*.rule"))
@@ -63,6 +66,7 @@ class Consistent:
         return bytes.fromhex(word.removeprefix("w_")).decode("utf-8")
 
 
+@FEWER
 @given(FILES)
 def test_parsing_what_was_printed_gives_the_tree(file: tree.RuleFile) -> None:
     for surface in SURFACES:
@@ -74,6 +78,7 @@ def test_parsing_what_was_printed_gives_the_tree(file: tree.RuleFile) -> None:
         assert print_file(again, surface) == printed
 
 
+@FEWER
 @given(FILES)
 def test_translating_there_and_back_is_identity(file: tree.RuleFile) -> None:
     english = translate(file, Consistent(), "en")

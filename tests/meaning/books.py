@@ -31,7 +31,7 @@ PLACE = "city/benefit-list"
 
 _HEADING = re.compile(r"(?:规则|rule)\s+(\w+)(?:\s+(\w+))?")
 _ADOPTS = re.compile(r"^# 采用 (\S+) (\S+)$", re.MULTILINE)
-_WHERE = re.compile(r"#\s*位置\s+(\S+)")
+_WHERE = re.compile(r"# 位置 (\w+/[\w-]+(?:/[\w-]+)?)$")
 
 
 @dataclass(frozen=True, slots=True)

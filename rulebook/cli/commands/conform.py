@@ -1,0 +1,109 @@
+"""``rulebook conform``: whether places keep to the national list."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from rulebook.cli.group import subcommand
+from rulebook.cli.options import choice, day
+from rulebook.cli.output import remark, say, say_json, working
+from rulebook.cli.session import Session
+from rulebook.cli.speech import pick
+from rulebook.cli.usage import Stop
+from rulebook.diagnostics import Language, has_errors
+
+if TYPE_CHECKING:
+    from rulebook import Book
+    from rulebook.conformity import ConformityReport, Finding
+
+
+def command(lang: Language) -> click.Command:
+    """The command, speaking ``lang``."""
+    return subcommand(
+        "conform",
+        lang,
+        conform,
+        [
+            click.Argument(["places"], nargs=-1, metavar="[PLACE]..."),
+            click.Option(
+                ["--as-of"],
+                type=day,
+                metavar="DATE",
+                help=pick(lang, "哪一天；默认今天", "the day; today if left out"),
+            ),
+            choice(
+                "--format",
+                ("text", "json"),
+                lang,
+                ("输出文字（默认）或 JSON", "print text, as it does if left out, or JSON"),
+                names=("output",),
+                default="text",
+            ),
+        ],
+        help=(
+            "逐条对照国家待遇清单",
+            "Hold places against each item of the national treatment list",
+        ),
+        details=(
+            "违反有转载以上证据的“必须”界限时，退出码为 1。",
+            "Exit code 1 where a must bound of reprinted evidence or better is violated.",
+        ),
+    )
+
+
+def conform(
+    session: Session, places: tuple[str, ...], as_of: datetime.date | None, output: str
+) -> int:
+    """Write the verdicts; 1 where a bound that must hold is violated."""
+    from rulebook.conformity import unknown_places
+
+    book = session.open()
+    wrong = unknown_places(book.contents, places)
+    if wrong:
+        raise Stop(2, *wrong)
+    session.count_broken(book)
+    with working(session.say("正在对照清单……", "holding rules against the list ...")):
+        report = book.conform(places or None, as_of)
+    session.show(report.diagnostics)
+    if output == "json":
+        say_json(report.to_json(session.lang))
+    else:
+        if as_of is None:
+            remark(session.say(f"基准日：{report.as_of}", f"as of {report.as_of}"))
+        _say(session, book, report)
+    return 1 if report.fails or has_errors(report.diagnostics) else 0
+
+
+def _say(session: Session, book: Book, report: ConformityReport) -> None:
+    """The findings place by place, then how many there are of each verdict."""
+    from rulebook.conformity import VERDICTS
+
+    lang = session.lang
+    for place, findings in groupby(report.findings, key=lambda each: each.place):
+        say(f"{book.contents.places[place].label.text(lang)} {place}")
+        for each in findings:
+            _say_finding(session, book, each)
+        say()
+    counts = (f"{VERDICTS[each].text(lang)} {n}" for each, n in report.counts().items())
+    say(
+        pick(lang, "，", ", ").join(counts) or session.say("没有要对照的地方", "no places to check")
+    )
+
+
+def _say_finding(session: Session, book: Book, finding: Finding) -> None:
+    """The verdict with the item, then the reason, the bound and the place in the file."""
+    from rulebook.conformity import VERDICTS
+
+    lang = session.lang
+    item = book.contents.items.get(finding.item or "")
+    name = item.label.text(lang) if item else session.say("（无条目）", "(no item)")
+    say(f"  {VERDICTS[finding.verdict].text(lang)}  {name}")
+    say(f"      {finding.why.text(lang)}")
+    bound = finding.grounds(lang)
+    if bound:
+        say(session.say(f"      界限：{bound}", f"      bound: {bound}"))
+    say(f"      {finding.where.file}:{finding.where.line}")

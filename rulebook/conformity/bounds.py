@@ -1,0 +1,236 @@
+"""A bound of the list judged for a place: what became of it in every rule and case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rulebook.answers.decision import MissingFigure
+from rulebook.answers.plan import too_weak
+from rulebook.book.evidence import EVIDENCE
+from rulebook.book.model import DEFAULT_EVIDENCE, BookContents, ListBound
+from rulebook.book.types import Truth
+from rulebook.conformity.conditions import Comparison
+from rulebook.conformity.model import Finding, Verdict
+from rulebook.conformity.standing import Standing
+from rulebook.conformity.testing import Held, test_on
+from rulebook.conformity.values import NO_END, Possible
+from rulebook.diagnostics import Bilingual
+from rulebook.meaning import typed as t
+from rulebook.meaning.show import show_both
+
+Reason = Literal["no-condition", "weak-bound", "no-tolerance", "no-output", "open", "tested"]
+"""Why a bound was not tested, or that it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A bound with the finding it leads to; ``reason`` tells why it was not tested."""
+
+    bound: ListBound
+    reason: Reason
+    finding: Finding
+
+
+def judged(standing: Standing, bound: ListBound) -> Judged:
+    """The bound tested on every rule of the place that stands under its item."""
+    comparisons = standing.ground.conditions.get(bound, ())
+    if not comparisons:
+        return _untested(standing, bound, "no-condition", _NO_CONDITION)
+    if too_weak(bound.evidence, DEFAULT_EVIDENCE):
+        level = EVIDENCE[bound.evidence]
+        why = Bilingual(f"界限本身只是{level.zh}，待确认", f"the bound itself is only {level.en}")
+        return _untested(standing, bound, "weak-bound", why)
+    if bound.strength == "about" and not any(
+        _has_tolerance(standing, each) for each in comparisons
+    ):
+        return _untested(standing, bound, "no-tolerance", _NO_TOLERANCE, ("tolerance",))
+    held = [
+        (each, comparison)
+        for comparison in comparisons
+        for each in _everywhere(standing, comparison)
+    ]
+    silent = [each for each in comparisons if not any(of is each for _, of in held)]
+    for wanted in (False, None):
+        for each, comparison in sorted(held, key=_most_telling):
+            if each.holds is wanted:
+                return Judged(bound, "tested", _finding(standing, bound, comparison, each))
+    if silent:
+        names = _outputs(standing.ground.contents, silent)
+        why = Bilingual(
+            f"本地在这一条目下的规则没有给出{names.zh}",
+            f"no local rule under the item gives {names.en}",
+        )
+        return _untested(standing, bound, "no-output", why)
+    first, comparison = min(held, key=_most_telling)
+    return Judged(bound, "tested", _finding(standing, bound, comparison, first))
+
+
+_NO_CONDITION = Bilingual(
+    "界限没有可以检验的条件", "the bound has no condition that could be tested"
+)
+_NO_TOLERANCE = Bilingual(
+    "“约”没有公布允许的差，不猜", "no tolerance is published for “about”, and none is guessed"
+)
+
+
+def _untested(
+    standing: Standing,
+    bound: ListBound,
+    reason: Reason,
+    why: Bilingual,
+    missing: tuple[str, ...] = (),
+) -> Judged:
+    where = standing.version(standing.rules[0]).span
+    place, item = standing.place.id, standing.item.id
+    return Judged(
+        bound,
+        reason,
+        Finding(place, item, "not-decidable", why, where, bound, missing=missing),
+    )
+
+
+def _everywhere(standing: Standing, comparison: Comparison) -> Iterable[Held]:
+    """The comparison on each rule under the item that gives all the outputs it names."""
+    outputs = {subject.fact for subject, _ in comparison.subjects()}
+    for rule in standing.rules:
+        ready = standing.on_day(rule)
+        if ready is not None and outputs <= set(ready.version.outputs):
+            yield from test_on(ready, comparison, standing.ground.contents)
+
+
+def _most_telling(pair: tuple[Held, Comparison]) -> tuple[bool, object]:
+    """Orders by how far a value is out, or how near it comes: the least for a floor."""
+    held, comparison = pair
+    amount = held.value.low
+    if amount is None:
+        return True, 0
+    floor = comparison.compare.op in ("≥", ">")
+    return False, amount if floor else -amount
+
+
+def _has_tolerance(standing: Standing, comparison: Comparison) -> bool:
+    """Whether a comparison reads a tolerance, told by its name: 允差, tolerance."""
+    figures = standing.ground.contents.figures
+    named = [figures[each.place, each.figure] for each in comparison.figures()]
+    return any("tolerance" in each.id or "允差" in each.label.zh for each in named)
+
+
+# ---- findings ------------------------------------------------------------------------------
+
+
+def _finding(standing: Standing, bound: ListBound, comparison: Comparison, held: Held) -> Finding:
+    contents = standing.ground.contents
+    subject = next(comparison.subjects())[0]
+    value = _shown(held.value, subject, contents)
+    case = _case(contents, held)
+    missing = tuple(dict.fromkeys(each.id for each in held.missing))
+    return Finding(
+        place=standing.place.id,
+        item=standing.item.id,
+        verdict=_verdict(bound, held),
+        why=_why(contents, comparison, held, value, case),
+        where=held.where,
+        bound=bound,
+        value=value,
+        case=case,
+        missing=missing,
+    )
+
+
+def _verdict(bound: ListBound, held: Held) -> Verdict:
+    if held.holds is None:
+        return "not-decidable"
+    if held.holds:
+        return "within"
+    if bound.strength != "must" or held.side == "unequal":
+        return "deviation"
+    # Of a burden, such as a deductible, too much gives the person too little.
+    less = (held.side == "below") is not bound.burden
+    return "under-guarantee" if less else "over-guarantee"
+
+
+def _why(
+    contents: BookContents,
+    comparison: Comparison,
+    held: Held,
+    value: Bilingual | None,
+    case: Bilingual | None,
+) -> Bilingual:
+    if held.missing:
+        return _missing(contents, held.missing)
+    name = _outputs(contents, [comparison])
+    given = case or Bilingual("", "")
+    comma, of = ("，" if case else ""), (", " if case else "")
+    other = _shown(held.other, next(comparison.subjects())[0], contents)
+    shown = value or Bilingual("", "")
+    against = Bilingual("", "")
+    if other is not None:
+        against = Bilingual(f"，对照 {other.zh}", f", against {other.en}")
+    if held.holds is None:
+        return Bilingual(
+            f"{given.zh}{comma}{name.zh}随其他事实而变（{shown.zh}），不能一概判定{against.zh}",
+            f"{given.en}{of}{name.en} depends on other facts ({shown.en}) and can't be told in "
+            f"general{against.en}",
+        )
+    verb = Bilingual("符合", "keeps to") if held.holds else Bilingual("不符合", "does not keep to")
+    return Bilingual(
+        f"{given.zh}{comma}{name.zh}为 {shown.zh}，{verb.zh} `{comparison.text}`{against.zh}",
+        f"{given.en}{of}{name.en} is {shown.en}, which {verb.en} `{comparison.text}`{against.en}",
+    )
+
+
+def _missing(contents: BookContents, missing: tuple[MissingFigure, ...]) -> Bilingual:
+    zh: list[str] = []
+    en: list[str] = []
+    for each in missing:
+        labels = [figure.label for (_, id_), figure in contents.figures.items() if id_ == each.id]
+        label = labels[0] if labels else Bilingual(each.id, each.id)
+        if each.reason == "unset" or each.level is None:
+            zh.append(f"`{label.zh}`没有公布")
+            en.append(f"`{label.en}` is not published")
+        else:
+            zh.append(f"`{label.zh}`只是{EVIDENCE[each.level].zh}")
+            en.append(f"`{label.en}` is only {EVIDENCE[each.level].en}")
+    return Bilingual("、".join(zh), ", ".join(en))
+
+
+def _outputs(contents: BookContents, comparisons: Iterable[Comparison]) -> Bilingual:
+    facts = dict.fromkeys(fact.fact for each in comparisons for fact, _ in each.subjects())
+    labels = [contents.vocabulary.facts[each].label for each in facts]
+    return Bilingual(
+        "、".join(f"`{each.zh}`" for each in labels),
+        ", ".join(f"`{each.en}`" for each in labels),
+    )
+
+
+def _shown(value: Possible, subject: t.FactRead, contents: BookContents) -> Bilingual | None:
+    if value.low is None:
+        return None
+    fact = contents.vocabulary.facts[subject.fact]
+    enumerations = contents.vocabulary.enumerations
+    if value.low == NO_END:
+        return Bilingual("无上限", "no limit")
+    if isinstance(fact.type, Truth):
+        return show_both(bool(value.low), fact.type, (), enumerations) if value.exact else None
+    low = show_both(value.low, fact.type, fact.units, enumerations)
+    if value.exact:
+        return low
+    if value.high is None:
+        return Bilingual(f"{low.zh} 以上", f"{low.en} or more")
+    high = show_both(value.high, fact.type, fact.units, enumerations)
+    return Bilingual(f"{low.zh} 至 {high.zh}", f"{low.en} to {high.en}")
+
+
+def _case(contents: BookContents, held: Held) -> Bilingual | None:
+    """The facts of the case, in words."""
+    vocabulary = contents.vocabulary
+    parts: list[Bilingual] = []
+    for id_, value in held.case.items():
+        fact = vocabulary.facts[id_]
+        shown = show_both(value, fact.type, fact.units, vocabulary.enumerations)
+        parts.append(Bilingual(f"{fact.label.zh} = {shown.zh}", f"{fact.label.en} = {shown.en}"))
+    if not parts:
+        return None
+    return Bilingual("、".join(each.zh for each in parts), ", ".join(each.en for each in parts))

@@ -45,4 +45,5 @@ class Compiled:
         return compiled_answer(self.machine, rule, facts, day, min_evidence)
 
 
-EVALUATORS: dict[str, Evaluator] = {"reference": reference.answer, "compiled": Compiled()}
+COMPILED = Compiled()
+EVALUATORS: dict[str, Evaluator] = {"reference": reference.answer, "compiled": COMPILED}

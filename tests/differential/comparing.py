@@ -12,10 +12,10 @@ from rulebook.book.model import BookContents
 from rulebook.diagnostics import Diagnostic
 from rulebook.meaning.typed import TypedBook
 from tests.cases import RULE, Case, book_in, typed, with_rule
-from tests.differential.constructs import constructs
+from tests.differential.constructs import constructs, nodes_of
 from tests.differential.facts import Row
 from tests.differential.programs import Program
-from tests.evaluators import EVALUATORS, Refused
+from tests.evaluators import COMPILED, EVALUATORS, Refused
 
 BOOK = Path(__file__).parent / "book"
 DEFINITION = "reference"
@@ -28,7 +28,7 @@ class Difference(AssertionError):
     def __init__(self, case: Case, evaluator: str, answer: Answer | Exception) -> None:
         super().__init__(
             f"{evaluator} answered\n  {answer}\nwhere the reference answered\n  {case.answer}\n"
-            f"{case.rule}\n{case.figures}\n{dict(case.facts)}"
+            f"{case.rule}\n{''.join(case.others.values())}\n{case.figures}\n{dict(case.facts)}"
         )
         self.case = case
         self.evaluator = evaluator
@@ -43,6 +43,8 @@ class Tally:
     refused: dict[int, str] = field(default_factory=dict)
     """Seeds of programs that a stage refused, though generated programs ought to be sound."""
     statuses: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    """Statuses of single outputs."""
     constructs: Counter[str] = field(default_factory=Counter)
     evidence: Counter[str] = field(default_factory=Counter)
 
@@ -53,7 +55,7 @@ class Tally:
 
 def typed_program(program: Program) -> tuple[BookContents, TypedBook]:
     """A program through all stages up to the typed tree."""
-    contents = with_rule(book_in(BOOK), program.rule, program.figures)
+    contents = with_rule(book_in(BOOK), program.rule, program.figures, program.others)
     book, findings = typed(contents)
     errors = [each for each in findings if each.severity == "error"]
     if errors or RULE not in book.rules:
@@ -70,19 +72,31 @@ def compare(program: Program, rows: Iterable[Row], tally: Tally) -> None:
     """Raise :class:`Difference` at the first row on which an evaluator differs."""
     _, book = typed_program(program)
     tally.programs += 1
-    tally.constructs.update(constructs(book.rules[RULE], program.rule))
+    seen = constructs(book.rules[RULE], program.rule)
     for case in cases(program, book, rows):
         tally.rows += 1
         tally.statuses[case.answer.status] += 1
         tally.evidence[str(case.answer.evidence)] += 1
+        tally.outcomes.update(each.status for each in case.answer.outcomes.values())
         check(case, book)
+    machine = COMPILED.machine
+    assert machine is not None
+    tally.constructs.update(seen | nodes_of(machine.program.rules[RULE]))
 
 
 def cases(program: Program, book: TypedBook, rows: Iterable[Row]) -> Iterator[Case]:
     """The rows with the answers of the reference."""
     for row in rows:
         answer = EVALUATORS[DEFINITION](book, RULE, row.facts, row.day, row.min_evidence)
-        yield Case(program.rule, row.facts, row.day, row.min_evidence, answer, program.figures)
+        yield Case(
+            program.rule,
+            row.facts,
+            row.day,
+            row.min_evidence,
+            answer,
+            program.figures,
+            program.others,
+        )
 
 
 def check(case: Case, book: TypedBook) -> None:
@@ -90,6 +104,13 @@ def check(case: Case, book: TypedBook) -> None:
     for name, evaluator in EVALUATORS.items():
         if name == DEFINITION:
             continue
-        answer = evaluator(book, RULE, case.facts, case.day, case.min_evidence)
+        try:
+            answer: Answer | Exception = evaluator(
+                book, RULE, case.facts, case.day, case.min_evidence
+            )
+        except Refused:
+            raise
+        except Exception as error:  # no rule may make one fail
+            answer = error
         if answer != case.answer:
             raise Difference(case, name, answer)

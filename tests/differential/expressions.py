@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from tests.differential import pieces
+from tests.differential import days, gathering, pieces, reading
 from tests.differential.choices import Choices, likely, pick, some
 from tests.differential.kinds import (
+    AGE,
+    DAYS,
     HOURS,
     KINDS,
     MONEY,
+    MONTHS,
     NUMBER,
     POINTS_OF_RATE,
     PRICE,
@@ -25,15 +28,18 @@ from tests.differential.pieces import (
     ATOM,
     CLOSE,
     LOOSE,
+    NOTHING,
     PRODUCT,
     SUM,
     VALUE,
     Number,
     Other,
+    Piece,
     Size,
     Truth,
     size_of,
 )
+from tests.differential.scope import Of, Scope
 
 YES_NO = {"甲是": "yes_one", "乙是": "yes_two", "丙是": "yes_three"}
 GROUPS = ("甲类", "乙类", "丙类", "“丁类（其他）”")
@@ -41,28 +47,16 @@ GRADES = ("完好", "轻度", "中度", "重度")
 GRADE_FACTS = {"程度": "grade", "他程度": "other_grade"}
 GROUP_FACTS = {"类别": "group"}
 DAY_FACTS = {"甲日": "began", "乙日": "ended"}
-DAYS = tuple(
+SET_FACTS = {"甲集": "groups", "乙集": "other_groups"}
+GRADE_SETS = {"丙集": "grades"}
+DAYS_NAMED = tuple(
     date.fromisoformat(day)
     for day in ("2024-02-29", "2020-01-01", "2021-06-30", "2021-07-01", "2025-09-01", "2026-12-31")
 )
+BASE = "原值"
 COMPARISONS = ("≥", "<", "≤", ">", "=", "≠")
 LIMITS = ("不低于", "不超过")
 ROUNDINGS = ("四舍五入到", "舍去到", "进位到")
-NOTHING: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Scope:
-    """What may be read: figures of the book, and definitions that the rule has so far."""
-
-    numbers: dict[str, list[Number]] = field(default_factory=dict)
-    """Figures and definitions by the name of their kind."""
-    positive: dict[str, list[Number]] = field(default_factory=dict)
-    """Those that are surely above zero."""
-    truths: list[Truth] = field(default_factory=list)
-    days: list[Other] = field(default_factory=list)
-    grades: list[Other] = field(default_factory=list)
-    groups: list[Other] = field(default_factory=list)
 
 
 Form = Callable[[Kind, int, bool], Number]
@@ -76,6 +70,8 @@ class Writer:
     scope: Scope
     constants: dict[str, set[Fraction]] = field(default_factory=dict)
     days_named: set[date] = field(default_factory=set)
+    inside: str | None = None
+    """The list whose record is in hand."""
 
     # ---- measures --------------------------------------------------------------------------
 
@@ -106,12 +102,24 @@ class Writer:
             forms += [self._priced]
         if kind is NUMBER:
             forms += [self._counted]
+        if kind in (NUMBER, AGE, MONTHS, DAYS):
+            forms += [self._of_days, self._of_days]
+        if self.scope.unlimited.get(kind.name):
+            forms += [self._capped, self._capped]
+        if self.inside is None:
+            forms += [self._over_records]
+        forms += [self._read_elsewhere, self._read_elsewhere]
         if divided:
             forms += [self._divided, self._divided]
         return forms
 
     def leaf(self, kind: Kind) -> Number:
-        """A fact, an amount, a figure or a definition."""
+        """A fact, an amount, a figure, a definition or an item of the record in hand."""
+        items = self._items(kind)
+        if items and likely(self.choices, 50):
+            item = pick(self.choices, items)
+            assert isinstance(item, Number)
+            return item
         known = self.scope.numbers.get(kind.name, [])
         way = self.choices.below(10)
         if kind.facts and way < 5:
@@ -121,6 +129,61 @@ class Writer:
         if known and way < 8:
             return pick(self.choices, known)
         return self.amount(kind)
+
+    def _items(self, of: Of) -> list[Piece]:
+        return [] if self.inside is None else self.scope.items[self.inside].known(of)
+
+    def _known(self, of: str) -> list[Piece]:
+        """What there is of a type; items of the record in hand as often as all else."""
+        items = self._items(of)
+        return items if items and likely(self.choices, 60) else self.scope.known(of)
+
+    def _of_days(self, kind: Kind, depth: int, _: bool) -> Number:
+        return days.measured(self, kind, depth)
+
+    def _over_records(self, kind: Kind, depth: int, _: bool) -> Number:
+        return gathering.number(self, kind, depth)
+
+    def _read_elsewhere(self, kind: Kind, depth: int, _: bool) -> Number:
+        found = reading.elsewhere(self, kind, depth)
+        return found if isinstance(found, Number) else self.leaf(kind)
+
+    def _capped(self, kind: Kind, depth: int, _: bool) -> Number:
+        """A value under a cap that may be 无上限, or such a cap under a limit."""
+        cap = pick(self.choices, self.scope.unlimited[kind.name])
+        if likely(self.choices, 30):
+            bound = self.amount(kind)
+            size = pieces.together(cap.size, bound.size)
+            return Number(f"{cap.text} 不超过 {bound.text}", VALUE, cap.reads, size)
+        cap = self._shifted(kind, cap)
+        value = self.number(kind, depth)
+        size = pieces.together(value.size, cap.size)
+        text = f"{value.at(SUM)} 不超过 {cap.at(SUM)}"
+        return Number(text, VALUE, value.reads | cap.reads, size)
+
+    def _shifted(self, kind: Kind, cap: Number) -> Number:
+        """A cap plus or minus an amount, or not below one: 无上限 stays what it is."""
+        way = self.choices.below(6)
+        if way < 3:
+            return cap
+        other = self.leaf(kind)
+        size = pieces.together(cap.size, other.size)
+        reads = cap.reads | other.reads
+        if way == 3:
+            return Number(f"{other.text} + {cap.text}", SUM, reads, size)
+        if way == 4:
+            return Number(f"{cap.text} - {other.at(PRODUCT)}", SUM, reads, size)
+        return Number(f"{cap.text} 不低于 {other.at(SUM)}", VALUE, reads, size)
+
+    def name(self, kind: Kind) -> Number:
+        """A fact, a figure or a definition."""
+        known = [*self._items(kind), *self.scope.numbers.get(kind.name, [])]
+        names = [each for each in known if isinstance(each, Number) and each.text != BASE]
+        if names and likely(self.choices, 60):
+            return pick(self.choices, names)
+        fact = pick(self.choices, kind.facts)
+        size = size_of(fact.high, decimals(fact.step))
+        return Number(fact.name, ATOM, frozenset({fact.id}), size)
 
     def amount(self, kind: Kind, above_zero: bool = False) -> Number:
         """An amount written in the rule."""
@@ -248,7 +311,7 @@ class Writer:
         return Number(f"{word}({'、'.join(item.text for item in items)})", ATOM, reads, size)
 
     def _counted(self, _: Kind, depth: int, __: bool) -> Number:
-        items = [self.truth(depth - 1) for _ in range(1 + self.choices.below(3))]
+        items = self.conditions(depth - 1)
         reads = NOTHING.union(*(item.reads for item in items))
         text = f"计数({'、'.join(item.text for item in items)})"
         return Number(text, ATOM, reads, Size(1, 0))
@@ -256,45 +319,71 @@ class Writer:
     # ---- days and values of enumerations ---------------------------------------------------
 
     def day(self, depth: int) -> Other:
-        """A day: a fact, one written in the rule, 基准日, or the later of two."""
-        way = self.choices.below(8)
-        if way < 3:
+        """A day: a fact, one written in the rule, 基准日, or worked out from others."""
+        way = self.choices.below(12)
+        known = self._known("day") if way in (3, 4) else []
+        if known:
+            return _other(pick(self.choices, known))
+        if way < 5:
             name = pick(self.choices, list(DAY_FACTS))
             return Other(name, frozenset({DAY_FACTS[name]}))
-        if way == 3 and self.scope.days:
-            return pick(self.choices, self.scope.days)
-        if way < 6:
-            chosen = pick(self.choices, DAYS)
+        if way < 7:
+            chosen = pick(self.choices, DAYS_NAMED)
             self.days_named.add(chosen)
             return Other(chosen.isoformat())
-        if way == 6 and depth > 0:
-            return self._extreme_of(self.day(depth - 1), self.day(depth - 1))
+        if way == 7 and depth > 0:
+            return self._extreme_of("day", self.day(depth - 1), self.day(depth - 1), depth)
+        if way < 10 and depth > 0:
+            return days.moved(self, depth - 1)
+        if way == 10 and depth > 0:
+            found = reading.elsewhere(self, "day", depth - 1)
+            return Other("基准日") if found is None else _other(found)
         return Other("基准日")
 
     def grade(self, depth: int) -> Other:
         """A value of the ordered enumeration that says itself which one it belongs to."""
         if depth > 0 and likely(self.choices, 20):
-            return self._extreme_of(self.grade(depth - 1), self.grade_or_value(depth - 1))
-        if self.scope.grades and likely(self.choices, 30):
-            return pick(self.choices, self.scope.grades)
-        name = pick(self.choices, list(GRADE_FACTS))
-        return Other(name, frozenset({GRADE_FACTS[name]}))
+            one, other = self.grade(depth - 1), self.grade_or_value(depth - 1)
+            return self._extreme_of("grade", one, other, depth)
+        return self._named("grade", GRADE_FACTS, depth)
 
     def grade_or_value(self, depth: int) -> Other:
         """The same, or a value written in the rule."""
         return self.grade(depth) if likely(self.choices, 50) else Other(pick(self.choices, GRADES))
 
-    def group(self) -> Other:
+    def group(self, depth: int = 0) -> Other:
         """A value of the other enumeration."""
-        if self.scope.groups and likely(self.choices, 30):
-            return pick(self.choices, self.scope.groups)
-        return Other("类别", frozenset({"group"}))
+        return self._named("group", GROUP_FACTS, depth)
+
+    def set_of_groups(self, depth: int) -> Other:
+        """A set that says itself what its values are."""
+        return self._named("set", SET_FACTS, depth)
+
+    def set_or_values(self, depth: int) -> Other:
+        """The same, or one written in the rule."""
+        if likely(self.choices, 50):
+            return self.set_of_groups(depth)
+        values = some(self.choices, GROUPS, 2 + self.choices.below(2))
+        return Other(f"({'、'.join(values)})")
+
+    def _named(self, of: str, facts: dict[str, str], depth: int) -> Other:
+        known = self._known(of)
+        if known and likely(self.choices, 40):
+            return _other(pick(self.choices, known))
+        if depth > 0 and likely(self.choices, 25):
+            found = reading.elsewhere(self, of, depth - 1)
+            if found is not None:
+                return _other(found)
+        name = pick(self.choices, list(facts))
+        return Other(name, frozenset({facts[name]}))
 
     def group_or_value(self) -> Other:
         return self.group() if likely(self.choices, 30) else Other(pick(self.choices, GROUPS))
 
-    def _extreme_of(self, one: Other, other: Other) -> Other:
+    def _extreme_of(self, of: str, one: Other, other: Other, depth: int) -> Other:
         word = pick(self.choices, ("最高", "最低"))
+        if self.inside is None and likely(self.choices, 40):
+            return gathering.extreme(self, of, word, one, depth)
         return Other(f"{word}({one.text}、{other.text})", one.reads | other.reads)
 
     # ---- conditions ------------------------------------------------------------------------
@@ -314,14 +403,35 @@ class Writer:
             self._negation,
             self._every_or_any,
             self._same_truth,
+            self._contains,
+            *([self._of_records] if self.inside is None else []),
+            self._truth_elsewhere,
         )
         return pick(self.choices, forms)(depth - 1)
 
     def _yes_no(self) -> Truth:
-        if self.scope.truths and likely(self.choices, 40):
-            return pick(self.choices, self.scope.truths)
+        known = self._known("truth")
+        if known and likely(self.choices, 40):
+            return _truth(pick(self.choices, known))
         name = pick(self.choices, list(YES_NO))
         return Truth(name, ATOM, frozenset({YES_NO[name]}))
+
+    def _truth_elsewhere(self, depth: int) -> Truth:
+        found = reading.elsewhere(self, "truth", depth)
+        return self._yes_no() if found is None else _truth(found)
+
+    def _of_records(self, depth: int) -> Truth:
+        return gathering.truth(self, depth)
+
+    def _contains(self, depth: int) -> Truth:
+        """属于 a set."""
+        if likely(self.choices, 30):
+            name = pick(self.choices, list(GRADE_SETS))
+            held = self.grade_or_value(depth)
+            of = Other(name, frozenset({GRADE_SETS[name]}))
+        else:
+            held, of = self.group_or_value(), self.set_of_groups(depth)
+        return Truth(f"{held.text} 属于 {of.text}", CLOSE, held.reads | of.reads)
 
     def _compared(self, depth: int) -> Truth:
         kind = pick(self.choices, KINDS[:-1])
@@ -338,17 +448,20 @@ class Writer:
 
     def _compared_otherwise(self, depth: int) -> Truth:
         """Two days, or two values of one enumeration."""
-        way = self.choices.below(3)
-        if way == 0:
+        way = self.choices.below(7)
+        if way < 3:
             one, other = self.day(depth), self.day(depth)
             op = pick(self.choices, COMPARISONS)
-        elif way == 1:
+        elif way == 3:
+            one, other = self.set_of_groups(depth), self.set_or_values(depth)
+            op = pick(self.choices, ("=", "≠"))
+        elif way < 6:
             one, other = self.grade(depth), self.grade_or_value(depth)
             op = pick(self.choices, COMPARISONS)
         else:
             one, other = self.group(), self.group_or_value()
             op = pick(self.choices, ("=", "≠"))
-        if way and likely(self.choices, 10):
+        if way > 3 and likely(self.choices, 10):
             one, other = other, one
         return Truth(f"{one.text} {op} {other.text}", CLOSE, one.reads | other.reads)
 
@@ -387,10 +500,16 @@ class Writer:
         return Truth(f"非 {inner.at(CLOSE)}", CLOSE, inner.reads)
 
     def _every_or_any(self, depth: int) -> Truth:
-        parts = [self.truth(depth - 1) for _ in range(1 + self.choices.below(3))]
+        parts = self.conditions(depth - 1)
         reads = NOTHING.union(*(part.reads for part in parts))
         word = pick(self.choices, ("全部", "任一"))
         return Truth(f"{word}({'、'.join(part.text for part in parts)})", ATOM, reads)
+
+    def conditions(self, depth: int) -> list[Truth]:
+        """Some conditions; a single one that reads records would be taken for each of them."""
+        found = [self.truth(depth) for _ in range(1 + self.choices.below(3))]
+        alone = len(found) == 1 and "录" in found[0].text
+        return [*found, self._yes_no()] if alone else found
 
     def _same_truth(self, depth: int) -> Truth:
         one = self.truth(depth - 1)
@@ -400,3 +519,13 @@ class Writer:
         else:
             other = Truth(pick(self.choices, ("是", "否")), ATOM, NOTHING)
         return Truth(f"{one.at(ATOM)} {op} {other.at(ATOM)}", CLOSE, one.reads | other.reads)
+
+
+def _other(known: Piece) -> Other:
+    assert isinstance(known, Other)
+    return known
+
+
+def _truth(known: Piece) -> Truth:
+    assert isinstance(known, Truth)
+    return known

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
+from typing import assert_never
 
 from rulebook.book.model import EVIDENCE_LEVELS, BookContents, EvidenceLevel, Fact
-from rulebook.book.types import CalendarDay, Measure, OneOf, Truth
-from rulebook.meaning.typed import Value
-from tests.differential.kinds import KINDS
+from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth
+from rulebook.meaning.typed import FactValue, Value
+from tests.differential.kinds import kind_of
 from tests.differential.programs import Program
 
 ONE_DAY = timedelta(days=1)
@@ -19,6 +20,13 @@ HALF_FEN = tuple(
     Fraction(text) for text in ("0.01", "0.03", "0.05", "1.01", "99.99", "2.5", "0.5", "0.005", "1")
 )
 """Amounts and rates whose products fall on half a fen."""
+ODD_DAYS = tuple(
+    date.fromisoformat(day)
+    for day in ("2020-02-29", "2024-02-29", "2023-02-28", "2023-03-01", "2024-01-31", "2024-06-30")
+)
+"""Leap days, ends of months, edges of years."""
+RECORDS = (0, 0, 1, 1, 2, 3, 5)
+"""How many records a list has."""
 MISSING = (0, 0, 0, 0, 0, 8, 8, 25, 25, 60)
 """How many facts of a hundred are missing; one of these for each row."""
 
@@ -27,7 +35,7 @@ MISSING = (0, 0, 0, 0, 0, 8, 8, 25, 25, 60)
 class Row:
     """A case: facts in base units, a day, and the evidence asked for."""
 
-    facts: Mapping[str, Value]
+    facts: Mapping[str, FactValue]
     day: date
     min_evidence: EvidenceLevel
 
@@ -35,20 +43,44 @@ class Row:
 def rows(program: Program, book: BookContents, seed: int, count: int) -> Iterator[Row]:
     """Rows that touch on what the program names."""
     random = Random(seed)
-    pools = {
-        name: _pool(program, book, book.vocabulary.facts[name]) for name in sorted(program.reads)
+    givers = {
+        name: _giver(random, program, book, book.vocabulary.facts[name])
+        for name in sorted(program.reads)
     }
     near, inside = _days(program)
     levels: tuple[EvidenceLevel, ...] = ("code", random.choice(EVIDENCE_LEVELS))
     for _ in range(count):
         missing = random.choice(MISSING)
         facts = {
-            name: _chosen(random, book.vocabulary.facts[name], pool)
-            for name, pool in pools.items()
+            name: giver(missing)
+            for name, giver in givers.items()
             if random.randrange(100) >= missing
         }
         days = near if random.randrange(100) < 30 else inside
         yield Row(facts, random.choice(days), random.choice(levels))
+
+
+def _giver(
+    random: Random, program: Program, book: BookContents, fact: Fact
+) -> Callable[[int], FactValue]:
+    """What gives a fact its values; the argument is how many of a hundred fields are missing."""
+    if not isinstance(fact.type, Records):
+        pool = _pool(program, book, fact)
+        return lambda _: _chosen(random, fact, pool)
+    fields = book.vocabulary.records[fact.type.record].fields
+    pools = [(each, _pool(program, book, each)) for each in fields]
+
+    def records(missing: int) -> FactValue:
+        return tuple(
+            {
+                each.id: _chosen(random, each, pool)
+                for each, pool in pools
+                if random.randrange(100) >= missing / 3
+            }
+            for _ in range(random.choice(RECORDS))
+        )
+
+    return records
 
 
 def _chosen(random: Random, fact: Fact, pool: list[Value]) -> Value:
@@ -67,22 +99,30 @@ def _pool(program: Program, book: BookContents, fact: Fact) -> list[Value]:
             return [False, True]
         case OneOf(enumeration):
             return [each.id for each in book.vocabulary.enumerations[enumeration].values]
+        case SetOf(enumeration):
+            ids = [each.id for each in book.vocabulary.enumerations[enumeration].values]
+            return [
+                frozenset(id_ for place, id_ in enumerate(ids) if bits >> place & 1)
+                for bits in range(1 << len(ids))
+            ]
         case CalendarDay():
             assert fact.first is not None and fact.last is not None
             around = [
                 day + ONE_DAY * by for day in (*program.days, *program.edges) for by in (-1, 0, 1)
             ]
-            around += [fact.first, fact.last]
+            around += [fact.first, fact.last, *ODD_DAYS]
             return sorted({day for day in around if fact.first <= day <= fact.last})
+        case Records():
+            raise AssertionError("records hold no records")
         case _:
-            raise NotImplementedError(fact.type)
+            assert_never(fact.type)
 
 
 def _measures(program: Program, fact: Fact) -> list[Fraction]:
     """Inside the domain: its ends, zero, every bound named and one step to its sides."""
     low, high, step = fact.low, fact.high, fact.step
     assert low is not None and high is not None
-    kind = next(each for each in KINDS if fact.id in {known.id for known in each.facts})
+    kind = kind_of(fact.id)
     named = (*program.constants.get(kind.name, ()), *HALF_FEN, low, high, Fraction(0))
     values: set[Fraction] = set()
     for value in named:

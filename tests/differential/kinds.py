@@ -114,6 +114,13 @@ VISITS = Kind(
     _amounts("1", "2", "3", "10"),
     _amounts("1", "2"),
 )
+MONTHS = Kind(
+    "months",
+    (("个月", ONE),),
+    (_quantity("期间", "span", "0", "240", "1"),),
+    _amounts("1", "6", "12", "120"),
+    _amounts("1", "6"),
+)
 NUMBER = Kind(
     "number",
     (("", ONE),),
@@ -122,7 +129,39 @@ NUMBER = Kind(
     _amounts("1", "0.1", "2"),
 )
 
-KINDS = (MONEY, RATE, AGE, HOURS, PRICE, DAYS, MARKS, VISITS, NUMBER, POINTS_OF_RATE)
+KINDS = (MONEY, RATE, AGE, HOURS, PRICE, DAYS, MARKS, VISITS, MONTHS, NUMBER, POINTS_OF_RATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A fact that is a list of records: its fields that are measures, and the others."""
+
+    name: str
+    id: str
+    measures: tuple[tuple[Kind, Quantity], ...]
+    others: tuple[tuple[str, str], ...]
+
+
+LISTS = (
+    Listed(
+        "甲录",
+        "entries",
+        (
+            (MONEY, _quantity("费", "fee", "0", "10000", "0.01")),
+            (RATE, _quantity("比", "part", "0", "1", "0.0001")),
+        ),
+        (("日", "day"), ("度", "grade"), ("类", "group"), ("转", "truth")),
+    ),
+    Listed(
+        "乙录",
+        "lines",
+        (
+            (MARKS, _quantity("分值", "points", "0", "12", "1")),
+            (DAYS, _quantity("住日", "stay", "1", "31", "1")),
+        ),
+        (("办日", "day"), ("急", "truth")),
+    ),
+)
 
 
 def written(value: Fraction, unit: tuple[str, Fraction]) -> str:
@@ -136,3 +175,10 @@ def decimals(value: Fraction) -> int:
     while (value * 10**count).denominator != 1:
         count += 1
     return count
+
+
+def kind_of(fact: str) -> Kind:
+    """The kind of a fact or of a record's field, by its id."""
+    fields = [(each.id, kind) for listed in LISTS for kind, each in listed.measures]
+    facts = [(each.id, kind) for kind in KINDS for each in kind.facts]
+    return dict([*fields, *facts])[fact]

@@ -115,3 +115,18 @@ class Other:
 
     text: str
     reads: frozenset[str] = frozenset()
+
+
+Piece = Number | Truth | Other
+NOTHING: frozenset[str] = frozenset()
+
+
+def rated(amount: Size, rate: Size) -> Size:
+    """An amount's parts, each at a rate of that size, summed."""
+    size = product(amount, rate)
+    return Size(size.whole + 1.0, size.scale)
+
+
+def many(size: Size) -> Size:
+    """The sum of as many as a list may have."""
+    return Size(size.whole + 3.0, size.scale)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from rulebook.meaning.typed import FactValue
 from tests.cases import RULE, Case, book_in, typed, with_rule, written_case
 from tests.differential.choices import Choices, Replayed, Seeded
-from tests.differential.comparing import BOOK, DEFINITION, Difference, Tally, check, compare
+from tests.differential.comparing import BOOK, DEFINITION, Difference, Tally, check, compare, told
 from tests.differential.facts import rows
 from tests.differential.programs import program
 from tests.differential.shrinking import shrunk
@@ -62,20 +64,41 @@ def smallest(
 def with_fewer_facts(difference: Difference) -> Difference:
     """The difference without the facts that it does not need."""
     for name in list(difference.case.facts):
-        case = difference.case
-        facts = {known: value for known, value in case.facts.items() if known != name}
+        for fewer in _fewer(difference.case.facts, name):
+            try:
+                recheck(replace(difference.case, facts=fewer))
+            except Difference as still:
+                difference = still
+                break
+    for path in list(difference.case.others):
+        others = {each: text for each, text in difference.case.others.items() if each != path}
         try:
-            recheck(Case(case.rule, facts, case.day, case.min_evidence, case.answer, case.figures))
+            recheck(replace(difference.case, others=others))
         except Difference as still:
             difference = still
+        except Refused:
+            pass
     return difference
+
+
+def _fewer(facts: Mapping[str, FactValue], name: str) -> Iterator[Mapping[str, FactValue]]:
+    """Facts without one of them, or with fewer of its records."""
+    yield {known: value for known, value in facts.items() if known != name}
+    value = facts[name]
+    if isinstance(value, tuple):
+        yield {**facts, name: ()}
+        for record in value:
+            yield {**facts, name: (record,)}
 
 
 def recheck(case: Case) -> None:
     """Ask every evaluator again, with the answer of the reference as it is now."""
-    book, _ = typed(with_rule(book_in(BOOK), case.rule, case.figures))
+    contents = with_rule(book_in(BOOK), case.rule, case.figures, case.others)
+    book, findings = typed(contents)
+    if RULE not in book.rules:
+        raise Refused(told(findings))
     answer = EVALUATORS[DEFINITION](book, RULE, case.facts, case.day, case.min_evidence)
-    check(Case(case.rule, case.facts, case.day, case.min_evidence, answer, case.figures), book)
+    check(replace(case, answer=answer), book)
 
 
 def keep(difference: Difference, folder: Path = CORPUS) -> Path:

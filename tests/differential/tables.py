@@ -7,8 +7,17 @@ from datetime import date
 from fractions import Fraction
 
 from tests.differential.choices import likely, pick, shuffled, some
-from tests.differential.expressions import DAYS, GRADES, GROUPS, Writer
-from tests.differential.kinds import Kind, written
+from tests.differential.expressions import (
+    DAY_FACTS,
+    DAYS_NAMED,
+    GRADE_FACTS,
+    GRADES,
+    GROUP_FACTS,
+    GROUPS,
+    YES_NO,
+    Writer,
+)
+from tests.differential.kinds import KINDS, Kind, Listed, written
 
 MOST_ROWS = 14
 Cells = tuple[str, ...]
@@ -63,7 +72,7 @@ def parts(writer: Writer, column: Column) -> list[str]:
         case "group":
             return _lists(writer, GROUPS)
         case "day":
-            inner = [each for each in DAYS if date(2019, 1, 1) < each < date(2026, 12, 31)]
+            inner = [each for each in DAYS_NAMED if date(2019, 1, 1) < each < date(2026, 12, 31)]
             cuts = sorted(some(choices, inner, 1 + choices.below(3)))
             writer.days_named.update(cuts)
             return bounds(writer, [each.isoformat() for each in cuts], point=True)
@@ -117,3 +126,32 @@ def _lists(writer: Writer, values: tuple[str, ...]) -> list[str]:
 def drawn(heading: list[str], lines: list[list[str]]) -> list[str]:
     """The lines of a table as text."""
     return [f"| {' | '.join(line)} |" for line in (heading, *lines)]
+
+
+def fact_columns() -> list[Column]:
+    columns = [
+        Column(fact.name, kind, frozenset({fact.id}), fact.low, fact.high)
+        for kind in KINDS
+        for fact in kind.facts
+    ]
+    named = (
+        (YES_NO, "truth"),
+        (GRADE_FACTS, "grade"),
+        (GROUP_FACTS, "group"),
+        (DAY_FACTS, "day"),
+    )
+    for names, of in named:
+        columns += [Column(name, of, frozenset({id_})) for name, id_ in names.items()]
+    return columns
+
+
+def record_columns(listed: Listed) -> list[Column]:
+    """The fields of a list's records."""
+    reads = frozenset({listed.id})
+    return [
+        *(
+            Column(f"{listed.name}.{fact.name}", kind, reads, fact.low, fact.high)
+            for kind, fact in listed.measures
+        ),
+        *(Column(f"{listed.name}.{name}", of, reads) for name, of in listed.others),
+    ]

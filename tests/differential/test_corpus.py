@@ -15,7 +15,7 @@ CASES = [case for path in sorted(CORPUS.glob("*.yaml")) for case in read_cases(p
 @pytest.mark.parametrize("evaluator", EVALUATORS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
 def test_kept(case: Case, evaluator: str) -> None:
-    book, findings = typed(with_rule(book_in(BOOK), case.rule, case.figures))
+    book, findings = typed(with_rule(book_in(BOOK), case.rule, case.figures, case.others))
     assert not [each for each in findings if each.severity == "error"]
     answer = EVALUATORS[evaluator](book, RULE, case.facts, case.day, case.min_evidence)
     assert answer == case.answer

@@ -18,7 +18,7 @@ from tests.differential.comparing import BOOK, Difference, Tally
 from tests.differential.constructs import ALL
 from tests.differential.running import keep, recheck, run
 
-SEEDS, ROWS = range(400), 50
+SEEDS, ROWS = range(200), 30
 
 
 def test_evaluators_agree() -> None:
@@ -33,6 +33,7 @@ def test_evaluators_agree() -> None:
     assert sorted(ALL - set(tally.constructs)) == []
     shares = {status: round(tally.share(status), 3) for status in STATUSES}
     assert min(shares.values()) >= 0.05, shares
+    assert tally.outcomes["not-applicable"] > 100, tally.outcomes
 
 
 # ---- an evaluator that is wrong is found out

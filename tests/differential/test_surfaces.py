@@ -35,7 +35,7 @@ def in_surface(made: Program, surface: Language) -> str:
     """The rule as the formatter writes it in a language; the tree stays the same."""
     tree, _ = parse(made.rule, "trial.rule")
     assert tree is not None
-    contents = with_rule(book_in(BOOK), made.rule, made.figures)
+    contents = with_rule(book_in(BOOK), made.rule, made.figures, made.others)
     text = print_file(translate(tree, lexicon_of(contents, [tree]), surface), surface)
     if surface == "zh":
         again, findings = parse(text, "trial.rule")
@@ -44,6 +44,6 @@ def in_surface(made: Program, surface: Language) -> str:
 
 
 def sound(made: Program, text: str) -> TypedBook:
-    book, findings = typed(with_rule(book_in(BOOK), text, made.figures))
+    book, findings = typed(with_rule(book_in(BOOK), text, made.figures, made.others))
     assert not [each for each in findings if each.severity == "error"], text
     return book

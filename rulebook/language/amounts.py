@@ -69,7 +69,7 @@ def scan_number(text: str, raw: str, start: int) -> Scanned:
     """Read the number that begins at ``start``; ``raw`` is ``text`` before marks were unified."""
     day = _DAY.match(text, start)
     if day is not None:
-        return _day(text, day)
+        return _days(text, raw, day) or _day(text, day)
     other = _OTHER_DAY.match(text, start)
     if other is not None:
         return _other_day(text, other)
@@ -105,12 +105,24 @@ def _day(text: str, day: re.Match[str]) -> Scanned:
     elif proper != day[0]:
         problem = Problem("RB1018", day.start(), day.end(), {"day": day[0], "proper": proper})
     elif run[0]:
-        # 2025-01-01至2025-12-31: the second day belongs to what is stuck to the first.
+        # 施行 自 2025-01-01至2025-12-31: the second day belongs to what is stuck to the first.
         following = _DAY.match(text, day.end() + 1)
         end = following.end() if following is not None else run.end()
         problem = _blank_missing(text, day.start(), day.end(), end)
         return Scanned("DATE", end, proper, problem=problem)
     return Scanned("DATE", run.end(), proper, problem=problem)
+
+
+def _days(text: str, raw: str, day: re.Match[str]) -> Scanned | None:
+    """``2025-01-01至2025-12-31``, other than in 施行: two bounds."""
+    mark = _RANGE_MARK.match(text, day.end())
+    last = _DAY.match(text, mark.end()) if mark is not None else None
+    in_force = any(text.lstrip().startswith(form) for form in words().keywords["FORCE"].every)
+    if mark is None or last is None or mark[2] == "-" or in_force:
+        return None
+    first, second = (_day(text[: each.end()], each).value for each in (day, last))
+    problem = _two_bounds(raw, day.start(), last.end(), first, second)
+    return Scanned("DATE", last.end(), first, problem=problem)
 
 
 def _other_day(text: str, day: re.Match[str]) -> Scanned:
@@ -141,22 +153,41 @@ def _no_such_day(year: int, month: int, date: int) -> Bilingual | None:
 
 def _range(text: str, raw: str, start: int, end: int) -> Scanned | None:
     """``2-3级``, ``60岁～69岁``, ``2级 至 3级``: two bounds of one amount."""
-    unit, unit_end = _leading_unit(text, end)
+    unit, unit_end = _other_unit(text, end) or _leading_unit(text, end)
     mark = _RANGE_MARK.match(text, unit_end)
     number = _NUMBER.match(text, mark.end()) if mark is not None else None
     if mark is None or number is None or _DAY.match(text, mark.end()):
         return None
     low, high = text[start:end], _amount(text, number.start(), number.end(), number[0])
+    written = text[number.end() : high.end]
+    if high.problem is not None:
+        # What is stuck to the amount, such as 以下 or 周岁, is not told again.
+        other = _other_unit(text, number.end())
+        high = replace(high, units=(other[0],) if other is not None else high.units)
+        written = words().units[high.units[0]].forms.zh[0] if high.units else ""
     if unit is not None and high.units[:1] != (unit,):
         return None
     if mark[2] == "-" and not _is_no_difference(mark, unit, Decimal(low), high):
         return None
-    behind = text[number.end() : high.end]
-    proper = f"≥ {low}{behind} ≤ {number[0]}{behind}"
-    problem = Problem(
-        "RB1027", start, high.end, {"range": text[start : high.end], "proper": proper}
+    return replace(
+        high,
+        problem=_two_bounds(raw, start, high.end, f"{low}{written}", f"{number[0]}{written}"),
     )
-    return replace(high, problem=problem)
+
+
+def _other_unit(text: str, start: int) -> tuple[str, int] | None:
+    """A unit by another name, 周岁 for 岁, and its end."""
+    for name, unit in OTHER_UNITS.items():
+        if not name.isascii() and text.startswith(name, start):
+            rest = text[start + len(name) : start + len(name) + 1]
+            if not rest or not rest.isalnum() or rest in "至到":
+                return words().unit_ids[unit], start + len(name)
+    return None
+
+
+def _two_bounds(raw: str, start: int, end: int, low: str, high: str) -> Problem:
+    said = {"range": raw[start:end], "proper": f"≥ {low} ≤ {high}"}
+    return Problem("RB1027", start, end, said)
 
 
 def _is_no_difference(mark: re.Match[str], unit: str | None, low: Decimal, high: Scanned) -> bool:
@@ -203,6 +234,10 @@ def _stuck(text: str, start: int, end: int, digits: str) -> Scanned:
     if whole[0].lower() in OTHER_UNITS:
         problem = unknown_unit(digits, whole[0], start, whole.end())
         return Scanned("AMOUNT", whole.end(), digits, (), problem)
+    for name, meant in OTHER_UNITS.items():
+        if whole[0].removeprefix(name) in BOUND_WORDS and whole[0].startswith(name):
+            problem = _bound(f"{digits}{meant}", whole[0].removeprefix(name), start, whole.end())
+            return Scanned("AMOUNT", whole.end(), digits, (words().unit_ids[meant],), problem)
     unit, rest_start = _leading_unit(text, end)
     run = _RUN.match(text, rest_start)
     assert run is not None

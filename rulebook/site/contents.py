@@ -8,6 +8,7 @@ from rulebook.site.labels import FAMILIES
 from rulebook.site.mistakes import Mistake
 from rulebook.site.page import SitePage
 from rulebook.site.pages.errors import error_pages
+from rulebook.site.pages.fidelity import fidelity_page
 from rulebook.site.pages.figures import figures_page
 from rulebook.site.pages.overview import (
     families_page,
@@ -39,4 +40,6 @@ def generated_pages(view: View, errors: Mapping[str, Mistake]) -> Iterator[SiteP
     yield treatment_list_page(view)
     yield vocabulary_page(view)
     yield sources_page(view)
+    if view.fidelity is not None and view.fidelity.rows:
+        yield fidelity_page(view, view.fidelity)
     yield from error_pages(errors)

@@ -38,6 +38,7 @@ def navigation(view: View, written: Sequence[Written]) -> list[Item]:
         {"国家待遇清单": paths.TREATMENT_LIST},
         {"词汇": paths.VOCABULARY},
         {"来源": paths.SOURCES},
+        {"事实的着落": paths.FIDELITY} if view.fidelity and view.fidelity.rows else None,
         {"指南": guide} if guide else None,
         {"语言": language} if language else None,
         {"开发": developer} if developer else None,

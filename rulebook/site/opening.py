@@ -11,6 +11,8 @@ from rulebook.language.format import surface_of
 from rulebook.language.printer import print_file
 from rulebook.language.translate import translate
 from rulebook.lexicon import lexicon_of
+from rulebook.review.coverage import coverage
+from rulebook.review.fidelity import fidelity
 from rulebook.site.view import Surfaces, View, view_of
 
 
@@ -24,6 +26,8 @@ def open_view(book: Book) -> View:
         surfaces=_surfaces(book),
         worked=worked,
         findings=(*book.check(), *_failures(worked)),
+        coverage={each.rule: each for each in coverage(book).rules},
+        fidelity=fidelity(book),
     )
 
 

@@ -10,6 +10,7 @@ from rulebook.meaning.typed import TypedVersion
 HOME = "index.md"
 VOCABULARY = "vocabulary.md"
 SOURCES = "sources.md"
+FIDELITY = "fidelity.md"
 TREATMENT_LIST = "treatment-list.md"
 FAMILIES = "families/index.md"
 PLACES = "places/index.md"

@@ -12,6 +12,8 @@ from rulebook.answers.examples import ExampleRun
 from rulebook.book.model import EVIDENCE_LEVELS, BookContents, EvidenceLevel, Figure, SourceDocument
 from rulebook.diagnostics import Diagnostic
 from rulebook.meaning.typed import Clause, FigureRead, RuleRead, TypedRule, TypedVersion
+from rulebook.review.fidelity import FidelityReport
+from rulebook.review.report import RuleCoverage
 from rulebook.site.values import Values
 from rulebook.site.walk import of_version
 
@@ -61,6 +63,8 @@ class View:
     uses: Uses
     values: Values
     answers: Values
+    coverage: Mapping[str, RuleCoverage]
+    fidelity: FidelityReport | None
 
     def figure(self, place: str, figure: str) -> Figure | None:
         """A figure, where the book has it."""
@@ -81,6 +85,8 @@ def view_of(
     surfaces: Mapping[str, Surfaces],
     worked: Mapping[str, tuple[ExampleRun, ...]],
     findings: Iterable[Diagnostic] = (),
+    coverage: Mapping[str, RuleCoverage] | None = None,
+    fidelity: FidelityReport | None = None,
 ) -> View:
     """The view of a book."""
     return View(
@@ -92,6 +98,8 @@ def view_of(
         uses=_uses(contents, rules),
         values=Values(contents.vocabulary.enumerations),
         answers=Values(contents.vocabulary.enumerations, plain=True),
+        coverage=coverage or {},
+        fidelity=fidelity,
     )
 
 

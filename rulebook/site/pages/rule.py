@@ -30,6 +30,7 @@ from rulebook.site.html import (
 from rulebook.site.labels import FAMILIES, badge, named, period_html
 from rulebook.site.names import Links, RuleNames, rows
 from rulebook.site.page import Section, SitePage
+from rulebook.site.pages.coverage import coverage_section
 from rulebook.site.pages.examples import examples
 from rulebook.site.pages.figures import shown
 from rulebook.site.pages.vocabulary import kind_and_unit, values_of
@@ -165,6 +166,7 @@ def _rest(rule: TypedRule, links: Links) -> list[Section]:
     source = source_tabs(surfaces) if surfaces is not None else NOTHING
     return [
         Section("examples", Bilingual("算好的例子", "Worked examples"), examples(rule, links)),
+        coverage_section(rule, links),
         Section(
             "inputs", Bilingual("读取的事实", "Facts it reads"), _facts(inputs_of(rule), links)
         ),

@@ -1,0 +1,115 @@
+"""What became of each row of the facts, and which sections of the plans are cited."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from rulebook.diagnostics import Bilingual
+from rulebook.review.fidelity import STATES, FidelityReport, RowState, SectionState
+from rulebook.site import paths
+from rulebook.site.html import (
+    NOTHING,
+    Row,
+    Two,
+    beside,
+    both_paragraphs,
+    code,
+    fill,
+    of,
+    paragraph,
+    row,
+    table,
+    two,
+)
+from rulebook.site.names import Links
+from rulebook.site.page import Section, SitePage
+from rulebook.site.source import line_anchor
+from rulebook.site.view import View
+
+TITLE = Bilingual("事实的着落", "What became of each fact")
+WORDS: dict[str, Bilingual] = {
+    "encoded": Bilingual("已编码", "encoded"),
+    "unset": Bilingual("未公布", "unset"),
+    "conflict": Bilingual("有冲突未用", "in conflict, not used"),
+    "left-out": Bilingual("不编码", "left out"),
+}
+
+
+def fidelity_page(view: View, report: FidelityReport) -> SitePage:
+    """The rows of all places, each with its state and reason, then the sections cited."""
+    links = Links(view, paths.FIDELITY)
+    sections = []
+    for id_, place in view.contents.places.items():
+        rows = [each for each in report.rows if each.place == id_]
+        sections.append(Section(paths.anchor("rows", id_), place.label, _rows(rows, links)))
+    title = Bilingual("引用的规划章节", "Sections of the plans that are cited")
+    sections.append(Section("sections", title, _sections(report.sections, links)))
+    lead = two(
+        "每一行事实写进了哪里：编码为数字、条目或规则，因没有公布而未定，因冲突未用，或说明理由不编码。",
+        "Where each row of the facts went: encoded, unset because nobody has published it, in "
+        "conflict and not used, or left out for a reason.",
+    )
+    return SitePage(
+        path=paths.FIDELITY,
+        title=TITLE,
+        opening=both_paragraphs(lead),
+        sections=sections,
+        keywords=tuple(each.row for each in report.rows),
+        description="每一行事实写进了哪里，或为什么没有写",
+    )
+
+
+def _rows(rows: list[RowState], links: Links) -> Markup:
+    if not rows:
+        return NOTHING
+    counted = [
+        fill("{} {}", "{} {}", of(WORDS[state]), two(str(number)))
+        for state in STATES
+        if (number := sum(each.state == state for each in rows))
+    ]
+    heads = (
+        two("行号", "row"),
+        two("着落", "state"),
+        two("位置", "where"),
+        two("理由", "reason"),
+    )
+    made = [_row(each, links) for each in rows]
+    said = Markup(" · ").join(beside(each) for each in counted)
+    caption = beside(two("资料行", "rows of facts"))
+    return paragraph(said) + table(caption, [beside(each) for each in heads], made, quiet=True)
+
+
+def _row(state: RowState, links: Links) -> Row:
+    where = Markup("<br>").join(dict.fromkeys(_where(each, links) for each in state.where))
+    reason = two(state.reason("zh"), state.reason("en"))
+    return row(
+        code(state.row),
+        beside(of(WORDS[state.state])),
+        where,
+        beside(reason),
+        anchor=paths.anchor("row", state.row),
+    )
+
+
+def _where(where: str, links: Links) -> Markup:
+    """A place in the book: in a rule file a link to the line."""
+    file, _, line = where.rpartition(":")
+    rule = links.view.rule_of(file)
+    if rule is None or rule not in links.view.rules:
+        return code(where)
+    text = Two(code(where), code(where))
+    return links.to(paths.rule_page(rule), text, line_anchor(int(line))).zh
+
+
+def _sections(sections: tuple[SectionState, ...], links: Links) -> Markup:
+    heads = (two("文件", "document"), two("章节", "section"), two("引用处", "cited by"))
+    rows = [
+        row(
+            beside(links.source(each.document)),
+            each.section,
+            Markup("<br>").join(dict.fromkeys(_where(place, links) for place in each.where)),
+        )
+        for each in sections
+    ]
+    caption = beside(two("章节", "sections"))
+    return table(caption, [beside(each) for each in heads], rows, firsts=2, quiet=True)

@@ -52,14 +52,18 @@ class Explainer:
     later: list[str] = field(default_factory=list)
     """Definitions too far down to be shown where they are read; they follow at the end."""
 
-    def definition(self, id_: str) -> Explanation:
-        """How a definition came to its value."""
+    def definition(self, id_: str, index: p.Index | None = None) -> Explanation:
+        """How a definition came to its value.
+
+        ``index`` is its node where it was read: that of a record is another one in each gathering.
+        """
         self.told.add(id_)
         spec = self.trace.plan.version.definitions[id_]
-        node = self._node(spec.node)
+        index = spec.node if index is None else index
+        node = self._node(index)
         assert isinstance(node, p.Define)
         clause = self.trace.plan.version.clauses[spec.clause]
-        shown = self._as(spec.node, spec.units, spec.enumeration)
+        shown = self._as(index, spec.units, spec.enumeration)
         step = self._step(self._strip(node.value), clause, spec.label, shown)
         return replace(step, rule=spec.rule)
 
@@ -420,7 +424,7 @@ class Explainer:
             self.later.append(id_)
             return
         self.depth += 1
-        children.append(self.definition(id_))
+        children.append(self.definition(id_, index))
         self.depth -= 1
 
 

@@ -26,6 +26,7 @@ from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.pipeline import Built, build
 
 if TYPE_CHECKING:
+    from rulebook.conformity import ConformityReport
     from rulebook.language.tree import RuleFile
     from rulebook.meaning.program import Version
     from rulebook.meaning.typed import FactValue, TypedBook, TypedExample, TypedRule
@@ -179,6 +180,23 @@ class Book:
         lines[-1] = lines[-1][: span.end_column - 1]
         lines[0] = lines[0][span.column - 1 :]
         return " ".join(line.strip() for line in lines if line.strip())
+
+    # ---- conformity ------------------------------------------------------------------------
+
+    def conform(
+        self, places: Sequence[str] | None = None, as_of: datetime.date | str | None = None
+    ) -> ConformityReport:
+        """The verdict on every item of the national list for some places, or for all below it.
+
+        ``as_of`` is the day, today where not given. Rules that have errors are left out.
+        Raises RulebookError for a place that the book doesn't have, or that is above all.
+        """
+        from rulebook.conformity import conform, unknown_places
+
+        wrong = unknown_places(self.contents, places or ())
+        if wrong:
+            raise RulebookError(wrong)
+        return conform(self.contents, self.typed, self.program, _day(as_of), places)
 
     # ---- examples --------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "coverage": "coverage",
     "fidelity": "fidelity",
     "sources": "sources",
+    "conform": "conform",
     "fmt": "fmt",
     "book": "book",
 }

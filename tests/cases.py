@@ -159,12 +159,23 @@ def _answer(entry: dict[str, Any], book: BookContents, day: date) -> Answer:
     return Answer(
         status=cast(Status, entry.get("status", "determined")),
         outcomes=outcomes,
-        missing_facts=tuple(fact_named(book, each[0]).id for each in missing if len(each) == 1),
+        missing_facts=tuple(_missing_fact(book, each[0]) for each in missing if len(each) == 1),
         missing_figures=tuple(_missing_figure(each) for each in missing if len(each) > 1),
         failed=tuple(entry.get("failed", ())),
         evidence=entry.get("evidence"),
         day=day,
     )
+
+
+def _missing_fact(book: BookContents, name: str) -> str:
+    """The id of a fact, or of a record's field written ``records.field``."""
+    owner, _, part = name.partition(".")
+    fact = fact_named(book, owner)
+    if not part:
+        return fact.id
+    assert isinstance(fact.type, Records)
+    fields = book.vocabulary.records[fact.type.record].fields
+    return f"{fact.id}.{next(each.id for each in fields if part in (each.id, each.label.zh))}"
 
 
 def _missing_figure(words: list[str]) -> MissingFigure:

@@ -34,7 +34,7 @@ def name(case: Case) -> str:
 @pytest.mark.parametrize("evaluator", EVALUATORS)
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test(case: Case, evaluator: str) -> None:
-    book, findings = typed(with_rule(book_in(BOOK), case.rule, case.figures))
+    book, findings = typed(with_rule(book_in(BOOK), case.rule, case.figures, case.others))
     errors = [each for each in findings if each.severity == "error"]
     assert not errors, [f"{each.span} {each.code} {each.message}" for each in errors]
     answer = EVALUATORS[evaluator](book, RULE, case.facts, case.day, case.min_evidence)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rulebook.answers.compiled import Evaluator, compile_plan, facts_read
 from rulebook.answers.decision import Answer, MissingFigure, Outcome, Status
 from rulebook.answers.plan import Plan, horizon, make_plan, version_on
-from rulebook.answers.specials import Given, SpecialValue
+from rulebook.answers.specials import NOT_APPLICABLE, Given, SpecialValue
 from rulebook.answers.trace import Missing, Trace, weakest
 from rulebook.book.model import EvidenceLevel
 from rulebook.diagnostics import Bilingual
@@ -125,6 +125,9 @@ def read_answer(program: p.Program, trace: Trace, day: datetime.date) -> Answer:
         unknown = {output: Outcome("undetermined", None) for output in version.outputs}
         return Answer("undetermined", unknown, facts, figures, (), None, day)
     levels = set(trace.evidence(applies)) if applies is not None else set()
+    if applies is not None and trace.value(applies) is NOT_APPLICABLE:
+        absent = {output: Outcome("not-applicable", None) for output in version.outputs}
+        return Answer("not-applicable", absent, (), (), (), weakest(levels), day)
     outcomes: dict[str, Outcome] = {}
     lacking: list[Missing] = []
     for output in version.outputs:

@@ -125,8 +125,8 @@ class Decision:
 
     @cached_property
     def failed_conditions(self) -> tuple[FailedCondition, ...]:
-        """The conditions that made the rule not applicable; empty for every other status."""
-        if self.status != "not-applicable" or self.trace is None:
+        """The conditions that made the rule not applicable; empty where none did."""
+        if not self.answer.failed or self.trace is None:
             return ()
         version = self.trace.plan.version
         assert version.applies is not None

@@ -7,7 +7,7 @@ row that matched. What was not read spoils nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rulebook.answers.compiled import Bodies, Values
@@ -168,20 +168,27 @@ class Trace:
                 yield from self._deciding_table(node)
             case p.ForEach(records=records):
                 yield records
-                if node.otherwise is not None and not self._some(node):
+                if node.otherwise is not None and not self._counting(node):
                     yield node.otherwise
             case _:
-                operands = p.operands(node)
-                absent = [each for each in operands if self.value(each) is NOT_APPLICABLE]
-                yield from absent[:1] or operands
+                yield from self._first_absent(p.operands(node), _written(node))
+
+    def _first_absent(
+        self, operands: Sequence[p.Index], written: Sequence[p.Index] = ()
+    ) -> Sequence[p.Index]:
+        """What is 不适用 rests on the first operand that is; anything else on all of them.
+
+        ``written`` are the operands in the order of the rule where the node has another.
+        """
+        absent = [each for each in written or operands if self.value(each) is NOT_APPLICABLE]
+        return absent[:1] or operands
 
     def _deciding_join(self, operands: tuple[p.Index, ...], *, decisive: bool) -> Iterator[p.Index]:
         for each in operands:
             if self.value(each) is decisive:
                 yield each
                 return
-        absent = [each for each in operands if self.value(each) is NOT_APPLICABLE]
-        yield from absent[:1] or operands
+        yield from self._first_absent(operands)
 
     def _deciding_table(self, node: p.Table) -> Iterator[p.Index]:
         row = self.row_hit(node)
@@ -189,9 +196,32 @@ class Trace:
             yield from (cell.test for cell in row.cells)
             yield row.result
             return
+        absent = [test for test in self._open_cells(node) if self.value(test) is NOT_APPLICABLE]
+        if absent:
+            yield absent[0]
+            return
         yield from self._columns_read(node)
         if node.rest is not None:
             yield node.rest
+
+    def _open_cells(self, node: p.Table) -> list[p.Index]:
+        """The conditions of the rows that may match, column by column: rows have no order."""
+        possible = self._possible(node)
+        return [
+            cell.test
+            for column in range(len(node.columns))
+            for row in possible
+            for cell in row.cells
+            if cell.column == column
+        ]
+
+    def _possible(self, node: p.Table) -> list[p.TableRow]:
+        """The rows that no cell rules out."""
+        return [
+            row
+            for row in node.rows
+            if all(self.value(cell.test) is not False for cell in row.cells)
+        ]
 
     def _columns_read(self, node: p.Table) -> Iterator[p.Index]:
         """The columns that rule out every row: ``*`` reads none, an unknown one decides nothing."""
@@ -243,17 +273,10 @@ class Trace:
         if row is not None:
             yield row.result
             return
-        possible = [
-            row
-            for row in node.rows
-            if all(self.value(cell.test) is not False for cell in row.cells)
-        ]
-        if not possible and node.rest is not None:
+        if not self._possible(node) and node.rest is not None:
             yield node.rest
             return
-        for column in range(len(node.columns)):
-            for row in possible:
-                yield from (cell.test for cell in row.cells if cell.column == column)
+        yield from self._open_cells(node)
 
     # ---- records ---------------------------------------------------------------------------
 
@@ -262,24 +285,43 @@ class Trace:
         where = True if node.where is None else self.value(node.where)
         return where, True if node.item is None else self.value(node.item)
 
-    def _some(self, node: p.ForEach) -> bool:
-        """Whether a record counts."""
+    def _counting(self, node: p.ForEach) -> bool:
+        """Whether a record counts, or may."""
         index = self.plan.version.nodes.index(node)
-        return any(each.pair(node)[0] is True for each in self.records(index))
+        return any(each.pair(node)[0] is not False for each in self.records(index))
 
     def _evidence_of_records(self, index: p.Index, node: p.ForEach) -> Levels:
-        found: Levels = frozenset()
+        """Of the first record where one alone makes the whole what it is, else of all records."""
         records = self.records(index)
-        if node.op in ("any", "all"):
-            decisive = node.op == "any"
-            decided = [r for r in records if _holds(node, r) is decisive]
-            records = decided[:1] or records
-        for record in records:
-            found = found.union(*(record.evidence(each) for each in record.parts(node)))
-        return found
+        held = [_holds(node, record) for record in records]
+        first: list[Held] = [NOT_APPLICABLE] if self.value(index) is NOT_APPLICABLE else []
+        first += [node.op == "any"] if node.op in ("any", "all") else []
+        for sought in first:
+            deciding = [r for r, each in zip(records, held, strict=True) if each is sought]
+            if deciding:
+                records = deciding[:1]
+                break
+        levels = (record.evidence(each) for record in records for each in record._resting(node))
+        return frozenset[EvidenceLevel]().union(*levels)
+
+    def _resting(self, node: p.ForEach) -> Sequence[p.Index]:
+        """In the trace of a record: the parts that decided its share.
+
+        任一 and 计数 ask ``其中 且 条件``, 全部 ``非 其中 或 条件``; the others read the item of a
+        record that counts.
+        """
+        where, item = self.pair(node)
+        read = [each for each in (node.where, node.item) if each is not None]
+        if where is False and node.where is not None:
+            return [node.where]
+        if node.op not in ("any", "all", "count"):
+            return self._first_absent(read if where is True else read[:1])
+        if item is (node.op == "all") and node.item is not None:
+            return [node.item]
+        return self._first_absent(read)
 
     def parts(self, node: p.ForEach) -> list[p.Index]:
-        """In the trace of a record: the parts that its share rests on."""
+        """In the trace of a record: the parts that are read for its share."""
         where, item = self.pair(node)
         read = [] if node.where is None else [node.where]
         if where is True or (node.op in ("any", "all", "count") and where is not False):
@@ -302,8 +344,20 @@ class Trace:
 
 
 def _holds(node: p.ForEach, record: Trace) -> Held:
-    pair = record.pair(node)
-    return implied(pair) if node.op == "all" else element(pair)
+    """What a record's share comes to; of sums and extremes, whether it can be worked with."""
+    where, item = pair = record.pair(node)
+    match node.op:
+        case "all":
+            return implied(pair)
+        case "any" | "count":
+            return element(pair)
+        case _:
+            return item if where is True else where
+
+
+def _written(node: p.Node) -> tuple[p.Index, ...]:
+    """The operands of a quotient in the order of the rule, which multiplying across changes."""
+    return node.written if isinstance(node, p.DivideRound | p.Test) else ()
 
 
 def weakest(levels: Iterable[EvidenceLevel]) -> EvidenceLevel | None:

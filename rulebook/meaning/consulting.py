@@ -10,7 +10,6 @@ from rulebook.language.tree import CompareOp
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
 from rulebook.meaning.frames import Frame
-from rulebook.meaning.intervals import hull
 
 if TYPE_CHECKING:
     from rulebook.meaning.lowering import Lowering
@@ -81,7 +80,7 @@ def _output(low: Lowering, frame: Frame, node: t.RuleRead, otherwise: p.Index) -
             applies=applies,
             value=value,
             otherwise=other,
-            shape=hull([low.shape(value), low.shape(other)]),
+            shape=low.hull([value, other]),
             span=node.span,
         ),
         node.type,
@@ -108,7 +107,7 @@ def _while_in_force(
     if len(tests) > 1:
         in_force = low.add(p.Join("and", tuple(tests), (), p.TRUTH_SHAPE, node.span))
     value, other = _aligned(low, node, [value, otherwise])
-    shape = hull([low.shape(value), low.shape(other)])
+    shape = low.hull([value, other])
     chosen = p.Choose((in_force,), (value,), other, (None,), shape, node.span)
     return low.notable(chosen, node.type)
 

@@ -82,11 +82,7 @@ def divide_range(
 
 
 def hull(shapes: Sequence[Shape]) -> Shape:
-    """The range that holds all of some ranges of one kind and scale.
-
-    A special value that stands alone (no range of its own) adds nothing to it.
-    """
-    plain = [each for each in shapes if not ((each.absent or each.unlimited) and not each.high)]
-    first, ranged = shapes[0], plain or shapes
-    low, high = min(each.low for each in ranged), max(each.high for each in ranged)
+    """The range that holds all of some ranges of one kind and scale."""
+    first = shapes[0]
+    low, high = min(each.low for each in shapes), max(each.high for each in shapes)
     return Shape(first.kind, first.scale, low, high, first.units, first.enumeration)

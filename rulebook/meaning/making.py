@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rulebook.book.types import Type
 from rulebook.book.units import shown_in
 from rulebook.diagnostics import NOWHERE, Diagnostic, Span, finding
 from rulebook.meaning import program as p
-from rulebook.meaning.intervals import product_range, sum_range, too_large
+from rulebook.meaning.intervals import hull, product_range, sum_range, too_large
 from rulebook.meaning.refused import Refused
 from rulebook.meaning.specials import with_specials
 
@@ -95,6 +96,20 @@ class Maker:
     def shape(self, index: p.Index) -> p.Shape:
         """The shape of a node made before."""
         return self.node(index).shape
+
+    def hull(self, indices: Sequence[p.Index]) -> p.Shape:
+        """The range of one of several nodes; 不适用 and 无上限 themselves add nothing to it."""
+        plain = [self.shape(each) for each in indices if not self._special(each)]
+        return hull(plain or [self.shape(each) for each in indices])
+
+    def _special(self, index: p.Index) -> bool:
+        match self.node(index):
+            case p.Special():
+                return True
+            case p.Scale(value=value) | p.Define(value=value):
+                return self._special(value)
+            case _:
+                return False
 
     def notable(self, node: p.Node, type_: Type) -> p.Index:
         """Add a node that the explanation shows, with the units in which it is shown."""

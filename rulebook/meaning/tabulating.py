@@ -8,7 +8,7 @@ from rulebook.diagnostics import Span, finding
 from rulebook.language.tree import CompareOp, LimitKind
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
-from rulebook.meaning.intervals import bound_range, hull
+from rulebook.meaning.intervals import bound_range
 from rulebook.meaning.refused import Refused
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def cases(low: Lowering, node: t.Cases) -> p.Index:
     """Cases, their values at one scale."""
     conditions = tuple(low.whole(case.condition) for case in node.cases)
     values = low.wholes([*(case.value for case in node.cases), node.otherwise], node.span)
-    shape = hull([low.shape(value) for value in values])
+    shape = low.hull(values)
     names = tuple(case.name for case in node.cases)
     chosen = p.Choose(conditions, tuple(values[:-1]), values[-1], names, shape, node.span)
     return low.notable(chosen, node.type)
@@ -39,7 +39,7 @@ def table(low: Lowering, node: t.Lookup) -> p.Index:
         rows=rows,
         rest=values[-1] if node.rest else None,
         clause=low.clause(node.clause),
-        shape=hull([low.shape(value) for value in values]),
+        shape=low.hull(values),
         span=node.span,
     )
     return low.notable(made, node.type)
@@ -154,5 +154,5 @@ class _Built:
 
     def choose(self, condition: p.Index, value: p.Index, otherwise: p.Index) -> p.Index:
         a, b = self.low.aligned([value, otherwise], self.span)
-        shape = hull([self.low.shape(a), self.low.shape(b)])
+        shape = self.low.hull([a, b])
         return self.low.add(p.Choose((condition,), (a,), b, (None,), shape, self.span))

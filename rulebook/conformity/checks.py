@@ -12,7 +12,7 @@ from rulebook.book.replacements import LEVELS
 from rulebook.conformity.bounds import Judged, judged
 from rulebook.conformity.model import VERDICTS, Finding
 from rulebook.conformity.standing import Standing, sets_amounts
-from rulebook.diagnostics import Bilingual
+from rulebook.diagnostics import Bilingual, Span
 from rulebook.meaning import typed as t
 
 Check = Callable[[Standing], Finding | None]
@@ -44,6 +44,20 @@ def no_rule(standing: Standing) -> Finding | None:
                 f"a rule above, “{above[0].en}”, is not adopted here",
             )
     return Finding(standing.place.id, item.id, "not-implemented", why, where)
+
+
+def broken_rule(standing: Standing) -> Finding | None:
+    """A rule of the place that may stand under the item has errors, so nothing can be said."""
+    ground, item = standing.ground, standing.item
+    for text in ground.contents.rules:
+        broken = text.place == standing.place.id and text.id not in ground.program.rules
+        if broken and any(name in text.text for name in (item.label.zh, item.label.en)):
+            why = Bilingual(
+                f"规则 `{text.id}` 有错误，没有对照", f"rule `{text.id}` has errors and is left out"
+            )
+            where = Span.point(text.path)
+            return Finding(standing.place.id, item.id, "not-decidable", why, where)
+    return None
 
 
 def bounds_violated(standing: Standing) -> Finding | None:
@@ -126,6 +140,7 @@ def within(standing: Standing) -> Finding:
 
 
 CHECKS: tuple[Check, ...] = (
+    broken_rule,
     no_rule,
     bounds_violated,
     beyond_authority,

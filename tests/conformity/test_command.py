@@ -79,3 +79,12 @@ def test_a_bad_condition_is_shown_with_its_line(rulebook: Rulebook, tmp_path: Pa
     ran = rulebook("conform", "--book", folder)
     assert "national/treatment-list.yaml:" in ran.err
     assert "支付比列" in ran.err
+
+
+def test_a_broken_rule_is_not_taken_for_none(rulebook: Rulebook, tmp_path: Path) -> None:
+    case = _bound() | {"rule": "支付比例 = 60元\n输出 支付比例\n"}
+    ran = rulebook("conform", "--book", lay(tmp_path / "book", case), "--format", "json")
+    (said,) = ran.json
+    assert said["verdict"] == "not-decidable"
+    assert "`city/benefit-list/stay` 有错误" in said["why"]
+    assert "rulebook check" in ran.err

@@ -25,10 +25,8 @@ def outcomes(part: t.Typed, index: p.Index, trace: Trace) -> Iterator[Outcome]:
                 yield "rest" if node.rest is not None and ruled_out(trace, node) else "unknown"
         case t.Brackets(), p.Tiers(tiers=tiers):
             yield from (place for place, tier in enumerate(tiers) if tier_hit(tier, trace))
-        case t.RuleRead(), p.Consult(applies=applies):
-            applied = trace.value(applies)
-            if isinstance(applied, bool):
-                yield applied
+        case t.RuleRead(), _:
+            yield _applied(part, node, trace)
         case _:
             held = trace.value(index)
             if isinstance(held, bool):
@@ -40,6 +38,23 @@ def outcomes(part: t.Typed, index: p.Index, trace: Trace) -> Iterator[Outcome]:
 def _unscaled(trace: Trace, index: p.Index) -> p.Node:
     node = trace.node(index)
     return _unscaled(trace, node.value) if isinstance(node, p.Scale) else node
+
+
+def _applied(part: t.RuleRead, node: p.Node, trace: Trace) -> Outcome:
+    """Whether the rule called was in force and applied; else what the call says then stood in."""
+    match node:
+        case p.Consult(rule=rule, applies=applies) if rule == part.rule:
+            applied = trace.value(applies)
+            return applied if isinstance(applied, bool) else "unknown"
+        case p.Choose(conditions=(in_force,), values=(value,), otherwise=otherwise, span=span) if (
+            span == part.span
+        ):
+            held = trace.value(in_force)
+            if not isinstance(held, bool):
+                return "unknown"
+            return _applied(part, _unscaled(trace, value if held else otherwise), trace)
+        case _:
+            return False
 
 
 def _case(node: p.Choose, trace: Trace) -> Outcome:

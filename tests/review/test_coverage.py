@@ -110,6 +110,40 @@ def test_the_base_of_an_exception_is_not_gone_through_where_it_applies(folder: P
     assert "困难减免 若 困难群众" not in left
 
 
+LOOK_BACK = """\
+规则 回看 look_back “就诊那天的比例”
+    依据 示例规划 “一(二)｜70%”
+    施行 自 2020-01-01
+    输入 就诊日期
+    支付比例 = 住院(基准日: 就诊日期).支付比例 不适用时 10%
+    输出 支付比例
+    示例 “旧版的一天”
+        设 就诊日期 = 2021-05-01、费用 = 2000元
+        得 支付比例 = 60%
+"""
+BEFORE = """\
+    示例 “施行以前”
+        设 就诊日期 = 2019-05-01、费用 = 2000元
+        得 支付比例 = 10%
+"""
+
+
+@pytest.mark.parametrize(("example", "stood_in"), [("", False), (BEFORE, True)])
+def test_a_call_as_of_another_day(folder: Path, example: str, stood_in: bool) -> None:
+    change(
+        folder / "vocabulary.yaml",
+        "  retired:",
+        "  visit: {zh: 就诊日期, en: day of the visit, type: date}\n  retired:",
+    )
+    path = folder / "city/benefit-list/look-back.rule"
+    path.write_text(LOOK_BACK + example, encoding="utf-8")
+    book = open_book(folder)
+    assert [each.sentence("en") for each in book.check() if each.severity == "error"] == []
+    assert book.run_examples().failed == 0
+    found = points(coverage(book), "city/benefit-list/look-back")
+    assert [each.hit for each in found if each.kind == "call"] == [True, stood_in]
+
+
 def test_the_json_is_stable(report: CoverageReport) -> None:
     written = json.loads(json.dumps(report.to_json()))
     assert set(written) == {"rules", "hit", "points", "percent"}

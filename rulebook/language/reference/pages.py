@@ -75,6 +75,7 @@ def _page(known: Constructs, lang: Language) -> Iterator[str]:
     title = Bilingual("语言参考", "Language reference").text(lang)
     other = "[English](reference.en.md)" if lang == "zh" else "[中文](reference.md)"
     yield from (f"# {title}", "", _MADE, "", other, "", _INTRODUCTION.text(lang), "")
+    yield from _more(lang)
     for construct in known.constructs:
         yield from _section(known, construct, lang)
     yield from _keywords(lang)
@@ -105,6 +106,15 @@ def _caption(known: Constructs, construct: Construct, wanted: str, lang: Languag
     rule, _, node = wanted.partition(".")
     name = construct.title if node else known.labels[rule]
     return name.text(lang)
+
+
+def _more(lang: Language) -> Iterator[str]:
+    yield Bilingual(
+        "哪些类型能相加、相乘、比较，见[各种类型的运算](types.md)；答案怎样定，见[规则的含义](../semantics.md)。",
+        "Which types can be added, multiplied and compared: [operators](types.en.md). How answers come "
+        "about: [what a rule means](../semantics.md).",
+    ).text(lang)
+    yield ""
 
 
 def _html(sentence: str) -> str:

@@ -111,8 +111,8 @@ def _caption(known: Constructs, construct: Construct, wanted: str, lang: Languag
 def _more(lang: Language) -> Iterator[str]:
     yield Bilingual(
         "哪些类型能相加、相乘、比较，见[各种类型的运算](types.md)；答案怎样定，见[规则的含义](../semantics.md)。",
-        "Which types can be added, multiplied and compared: [operators](types.en.md). How answers come "
-        "about: [what a rule means](../semantics.md).",
+        "Which types can be added, multiplied and compared: [operators](types.en.md). How "
+        "answers come about: [what a rule means](../semantics.md).",
     ).text(lang)
     yield ""
 

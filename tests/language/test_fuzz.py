@@ -16,7 +16,7 @@ from .texts import HERE, parts
 
 TEXTS = [parts(path)[0] for path in sorted(HERE.glob("*/*.rule"))]
 PIECES = re.compile(r"\w+|[^\w\s]|\s+")
-ROUNDS = int(os.environ.get("FUZZ", "800"))
+ROUNDS = int(os.environ.get("FUZZ", "500"))
 
 
 def _mutated(text: str, chance: random.Random) -> str:

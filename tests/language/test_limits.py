@@ -50,7 +50,7 @@ def test_nesting(kind: str) -> None:
     assert again == tree
     assert translate(tree, NoLexicon(), "en").rules[0].other is not None
     assert set(_codes(HEAD + _nested(kind, 202) + "\n")) == {"RB1036"}
-    assert set(_codes(HEAD + _nested(kind, 10_000) + "\n")) == {"RB1036"}
+    assert set(_codes(HEAD + _nested(kind, 4_000) + "\n")) == {"RB1036"}
 
 
 def test_indentation_may_go_deeper_and_deeper() -> None:
@@ -126,9 +126,9 @@ SLOW = {
 @pytest.mark.parametrize("kind", sorted(SLOW))
 def test_no_text_takes_long(kind: str) -> None:
     start = time.process_time()
-    parse(HEAD + SLOW[kind][:15_000], "x.rule")
-    parse(SLOW[kind][:15_000], "x.rule")
-    assert time.process_time() - start < 4
+    parse(HEAD + SLOW[kind][:8_000], "x.rule")
+    parse(SLOW[kind][:8_000], "x.rule")
+    assert time.process_time() - start < 2
 
 
 def test_speed() -> None:
@@ -144,7 +144,7 @@ def test_speed() -> None:
     lines = text.count("\n")
     parse(text, "x.rule")
     best = 1e9
-    for _ in range(3):
+    for _ in range(2):
         start = time.process_time()
         assert parse(text, "x.rule")[1] == ()
         best = min(best, time.process_time() - start)

@@ -17,7 +17,6 @@ from rulebook.meaning.typed import Value
 Operation = Literal[
     "formula",
     "cases",
-    "case",
     "table",
     "limit",
     "round",

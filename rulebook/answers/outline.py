@@ -16,7 +16,6 @@ from rulebook.meaning.show import show_value
 WORDS: dict[str, Bilingual] = {
     "formula": Bilingual("按公式", "by formula"),
     "cases": Bilingual("分情形", "by cases"),
-    "case": Bilingual("情形", "case"),
     "table": Bilingual("查表", "by table"),
     "limit": Bilingual("限定", "limited"),
     "round": Bilingual("取舍", "rounded"),

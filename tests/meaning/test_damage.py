@@ -13,7 +13,7 @@ import pytest
 from tests.meaning.damage import damaged, samples, survive
 from tests.meaning.test_trial import TRIAL
 
-FILES = int(os.environ.get("FUZZ", "3000"))
+FILES = int(os.environ.get("FUZZ", "2000"))
 PARTS = 6
 
 

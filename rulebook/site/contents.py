@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from rulebook.site.labels import FAMILIES
 from rulebook.site.mistakes import Mistake
 from rulebook.site.page import SitePage
+from rulebook.site.pages.conformity import conformity_page
 from rulebook.site.pages.errors import error_pages
 from rulebook.site.pages.fidelity import fidelity_page
 from rulebook.site.pages.figures import figures_page
@@ -38,6 +39,8 @@ def generated_pages(view: View, errors: Mapping[str, Mistake]) -> Iterator[SiteP
     for rule in view.rules.values():
         yield rule_page(view, rule)
     yield treatment_list_page(view)
+    if view.conformity is not None and view.conformity.findings:
+        yield conformity_page(view, view.conformity)
     yield vocabulary_page(view)
     yield sources_page(view)
     if view.fidelity is not None and view.fidelity.rows:

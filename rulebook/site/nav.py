@@ -36,6 +36,7 @@ def navigation(view: View, written: Sequence[Written]) -> list[Item]:
             ]
         },
         {"国家待遇清单": paths.TREATMENT_LIST},
+        {"与清单对照": paths.CONFORMITY} if view.conformity and view.conformity.findings else None,
         {"词汇": paths.VOCABULARY},
         {"来源": paths.SOURCES},
         {"事实的着落": paths.FIDELITY} if view.fidelity and view.fidelity.rows else None,

@@ -20,14 +20,16 @@ def open_view(book: Book) -> View:
     """Run all examples and put everything together; findings tell what fails."""
     worked = {rule: book.examples(rule) for rule in book.rules}
     rules = {id_: book.typed.rules[id_] for id_ in book.rules}
+    held = book.conform(as_of=book.contents.edition.date)
     return view_of(
         contents=book.contents,
         rules=rules,
         surfaces=_surfaces(book),
         worked=worked,
-        findings=(*book.check(), *_failures(worked)),
+        findings=(*book.check(), *_failures(worked), *held.diagnostics),
         coverage={each.rule: each for each in coverage(book).rules},
         fidelity=fidelity(book),
+        conformity=held,
     )
 
 

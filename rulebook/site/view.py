@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from rulebook.answers.examples import ExampleRun
 from rulebook.book.model import EVIDENCE_LEVELS, BookContents, EvidenceLevel, Figure, SourceDocument
+from rulebook.conformity import ConformityReport
 from rulebook.diagnostics import Diagnostic
 from rulebook.meaning.typed import Clause, FigureRead, RuleRead, TypedRule, TypedVersion
 from rulebook.review.fidelity import FidelityReport
@@ -65,6 +66,7 @@ class View:
     answers: Values
     coverage: Mapping[str, RuleCoverage]
     fidelity: FidelityReport | None
+    conformity: ConformityReport | None
 
     def figure(self, place: str, figure: str) -> Figure | None:
         """A figure, where the book has it."""
@@ -87,6 +89,7 @@ def view_of(
     findings: Iterable[Diagnostic] = (),
     coverage: Mapping[str, RuleCoverage] | None = None,
     fidelity: FidelityReport | None = None,
+    conformity: ConformityReport | None = None,
 ) -> View:
     """The view of a book."""
     return View(
@@ -100,6 +103,7 @@ def view_of(
         answers=Values(contents.vocabulary.enumerations, plain=True),
         coverage=coverage or {},
         fidelity=fidelity,
+        conformity=conformity,
     )
 
 

@@ -40,6 +40,7 @@ STAGES: dict[str, Bilingual] = {
     "facts": Bilingual("给出的事实", "Facts given"),
     "commands": Bilingual("命令和示例", "Commands and examples"),
     "site": Bilingual("网页", "The site"),
+    "conformity": Bilingual("与清单对照", "Held against the list"),
     "review": Bilingual("示例、事实和引用", "Examples, facts and citations"),
 }
 _HOLE = re.compile(r"\{(\w+)\}")

@@ -1,0 +1,151 @@
+"""Places against the national list: a matrix of items and places, then the reasons."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from rulebook.book.model import BookContents
+from rulebook.conformity import VERDICTS, ConformityReport, Finding
+from rulebook.conformity.matrix import matrix
+from rulebook.diagnostics import Bilingual
+from rulebook.site import paths
+from rulebook.site.html import (
+    NOTHING,
+    Row,
+    Two,
+    beside,
+    both_paragraphs,
+    code,
+    fill,
+    of,
+    paragraph,
+    row,
+    table,
+    two,
+)
+from rulebook.site.labels import STRENGTH, badge
+from rulebook.site.names import Links
+from rulebook.site.page import Section, SitePage
+from rulebook.site.source import line_anchor
+from rulebook.site.view import View
+
+TITLE = Bilingual("与国家清单对照", "Held against the national list")
+
+
+def conformity_page(view: View, report: ConformityReport) -> SitePage:
+    """The matrix of all items and places, and for each place the findings with their reasons."""
+    links = Links(view, paths.CONFORMITY)
+    title = Bilingual("条目与地方", "Items and places")
+    sections = [Section("matrix", title, _matrix(view.contents, report, links))]
+    for place in _places(report):
+        findings = [each for each in report.findings if each.place == place]
+        label = view.contents.places[place].label
+        sections.append(Section(paths.anchor("place", place), label, _reasons(findings, links)))
+    lead = fill(
+        "各地在国家待遇清单每一条目下的结论，按 {} 的规则和数字。"
+        "结论只说检验过的界限；不能检验的写明缺什么。",
+        "The verdict on each item of the national list, place by place, by the rules and figures "
+        "of {}. A verdict speaks only of bounds that were tested; what can't be told says what "
+        "is missing.",
+        two(report.as_of.isoformat()),
+    )
+    return SitePage(
+        path=paths.CONFORMITY,
+        title=TITLE,
+        opening=both_paragraphs(lead),
+        sections=sections,
+        keywords=tuple(view.contents.items),
+        description="各地规则与国家待遇清单逐条对照的结论",
+    )
+
+
+def _places(report: ConformityReport) -> list[str]:
+    return list(dict.fromkeys(each.place for each in report.findings))
+
+
+def _matrix(contents: BookContents, report: ConformityReport, links: Links) -> Markup:
+    places = _places(report)
+    labels = [contents.places[each].label for each in places]
+    heads = [beside(two("条目", "item")), *(beside(of(each)) for each in labels)]
+    rows = [
+        row(
+            _item(each.item.id, links),
+            *(
+                _verdict(each.cells[place], links) if place in each.cells else NOTHING
+                for place in places
+            ),
+        )
+        for each in matrix(contents, report)
+    ]
+    return table(beside(of(TITLE)), heads, rows, quiet=True)
+
+
+def _item(item: str, links: Links) -> Markup:
+    label = links.view.contents.items[item].title
+    return beside(links.to(paths.TREATMENT_LIST, of(label), paths.anchor("item", item)))
+
+
+def _anchor(finding: Finding) -> str:
+    """The reason's place on the page; a rule without an item goes by its line."""
+    name = finding.item or f"{finding.where.file}-{finding.where.line}".replace("/", "-")
+    return paths.anchor("finding", f"{finding.place}-{name}")
+
+
+def _verdict(finding: Finding, links: Links) -> Markup:
+    return beside(links.to(paths.CONFORMITY, of(VERDICTS[finding.verdict]), _anchor(finding)))
+
+
+def _reasons(findings: list[Finding], links: Links) -> Markup:
+    counted = [
+        fill("{} {}", "{} {}", of(label), two(str(number)))
+        for verdict, label in VERDICTS.items()
+        if (number := sum(each.verdict == verdict for each in findings))
+    ]
+    heads = (
+        two("条目", "item"),
+        two("结论", "verdict"),
+        two("理由", "reason"),
+        two("界限", "bound"),
+        two("位置", "where"),
+    )
+    caption = beside(two("结论和理由", "verdicts and reasons"))
+    rows = [_reason(each, links) for each in findings]
+    said = Markup(" · ").join(beside(each) for each in counted)
+    return paragraph(said) + table(caption, [beside(each) for each in heads], rows, quiet=True)
+
+
+def _reason(finding: Finding, links: Links) -> Row:
+    return row(
+        _item(finding.item, links) if finding.item else beside(two("（无条目）", "(no item)")),
+        beside(of(VERDICTS[finding.verdict])),
+        beside(Two(_marked(finding.why.zh), _marked(finding.why.en))),
+        _bound(finding),
+        _where(finding, links),
+        anchor=_anchor(finding),
+    )
+
+
+def _marked(text: str) -> Markup:
+    """A sentence whose quotations stand between backticks."""
+    parts = text.split("`")
+    return Markup("").join(
+        code(part) if place % 2 else Markup.escape(part) for place, part in enumerate(parts)
+    )
+
+
+def _bound(finding: Finding) -> Markup:
+    bound = finding.bound
+    if bound is None:
+        return NOTHING
+    strength = beside(of(STRENGTH[bound.strength]))
+    return Markup("{}<br>{} {}").format(beside(of(bound.text)), strength, badge(bound.evidence))
+
+
+def _where(finding: Finding, links: Links) -> Markup:
+    """The line of the rule; of what is no rule's, the file with its line."""
+    where = f"{finding.where.file}:{finding.where.line}"
+    rule = links.view.rule_of(finding.where.file)
+    if rule is None or rule not in links.view.rules:
+        return code(where)
+    text = Two(code(where), code(where))
+    return links.to(paths.rule_page(rule), text, line_anchor(finding.where.line)).zh

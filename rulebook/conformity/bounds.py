@@ -59,8 +59,8 @@ def judged(standing: Standing, bound: ListBound) -> Judged:
     if silent:
         names = _outputs(standing.ground.contents, silent)
         why = Bilingual(
-            f"本地在这一条目下的规则没有给出{names.zh}",
-            f"no local rule under the item gives {names.en}",
+            f"本地在这一条目下的规则没有给出{names.zh}，或在所说的情形里不适用",
+            f"no local rule under the item gives {names.en}, or none applies in the case meant",
         )
         return _untested(standing, bound, "no-output", why)
     first, comparison = min(held, key=_most_telling)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rulebook.book.loading import load
 from rulebook.book.model import BookContents
 from rulebook.depth import room_for_nesting
 from rulebook.diagnostics import Diagnostic
+from rulebook.followers import without_followers
 from rulebook.language.parser import parse
 from rulebook.language.surface import on_their_surfaces
 from rulebook.language.tree import RuleFile
@@ -36,6 +37,7 @@ def build(folder: Path) -> tuple[Built | None, tuple[Diagnostic, ...]]:
     if contents is None:
         return None, unread
     built = build_from(contents, unread)
+    built = replace(built, diagnostics=without_followers(built.diagnostics, folder))
     return built, built.diagnostics
 
 

@@ -459,9 +459,6 @@ class Typer:
         records = records_of(self, node)
         if records is not None:
             return over_records(self, node, records[0], expected)
-        if node.where is not None or node.otherwise is not None:
-            self.report("RB4033", node.span)
-            return None
         wanted = expected if node.op in ("max", "min", "sum") else None
         items: list[typed.Typed | None] = []
         for item in node.items:
@@ -469,6 +466,9 @@ class Typer:
             wanted = wanted or (items[-1].type if items[-1] else None)
         sound = [item for item in items if item is not None]
         if len(sound) < len(items):
+            return None
+        if node.where is not None or node.otherwise is not None:
+            self.report("RB4033", node.span)
             return None
         parts = tuple(typed.GatherItem(None, None, item) for item in sound)
         return self.gathered(node.op, parts, node.span)

@@ -71,7 +71,8 @@ def known_rules(rules: Mapping[str, OwnRule]) -> KnownRules:
 def _adopt(contents: BookContents, rules: dict[str, OwnRule]) -> None:
     """Rules that a place takes over as they stand answer in its name, with its figures.
 
-    Their examples stay behind: what they say holds with the figures of the place above.
+    Their examples come along, unless the place reads other figures or rules of those names: what
+    the examples say need not hold then.
     """
     for place in contents.places.values():
         for path in place.adopts:
@@ -80,10 +81,32 @@ def _adopt(contents: BookContents, rules: dict[str, OwnRule]) -> None:
                 continue
             own = f"{place.id}/{base.family}/{base.stem}"
             if own not in rules:
-                versions = tuple(_without_examples(each) for each in base.versions)
+                versions = base.versions
+                if _differs(contents, rules, place.id, base.place):
+                    versions = tuple(_without_examples(each) for each in versions)
                 rules[own] = replace(
                     base, path=own, place=place.id, versions=versions, based_on=path
                 )
+
+
+def _differs(contents: BookContents, rules: Mapping[str, OwnRule], place: str, above: str) -> bool:
+    """Whether a figure or a rule of ``place`` hides one that the place above reads."""
+    line = lineage(contents, place)
+    below = line[: line.index(above)] if above in line else line
+    hidden = (each.replaces for (owner, _), each in contents.figures.items() if owner in below)
+    if any(each is not None for each in hidden):
+        return True
+    here, there = (
+        {
+            name
+            for rule in rules.values()
+            if (rule.place in below) == lower and rule.based_on is None and rule.place in line
+            for version in rule.versions
+            for name in names_of(version)
+        }
+        for lower in (True, False)
+    )
+    return bool(here & there)
 
 
 def _without_examples(version: tree.Rule) -> tree.Rule:

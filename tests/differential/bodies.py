@@ -64,9 +64,9 @@ class Bodies:
             return self._cases(of, known)
         if way < 8 or of == "count":
             return self._gathered(of, known)
-        if way == 8 and of in (MONEY, HOURS, MARKS):
+        if way > 7 and of in (MONEY, HOURS, MARKS):
             assert isinstance(of, Kind)
-            return self._brackets(of)
+            return self._brackets(of) if way < 10 else self._table(of, known)
         if way < 11:
             return self._table(of, known)
         return self._two_way(of, known)
@@ -139,7 +139,8 @@ class Bodies:
         bounds = self._tier_bounds(kind)
         across = self.pick_columns(1) if likely(choices, 30) else []
         heads = parts(writer, across[0]) if across else ["比例"]
-        rates = [self.results(RATE, True, 1, len(heads)) for _ in range(len(bounds) + 1)]
+        depth = choices.below(2)
+        rates = [self.results(RATE, True, depth, len(heads)) for _ in range(len(bounds) + 1)]
         sides = [*(f"≤ {bound.at(SUM)}" for bound in bounds), "*"]
         lines = [[side, *(r.text for r in row)] for side, row in zip(sides, rates, strict=True)]
         pieces_ = [amount, *bounds, *([below] if below else [])]
@@ -157,7 +158,7 @@ class Bodies:
 
     def _tier_bounds(self, kind: Kind) -> list[Number]:
         """Bounds that surely ascend: one of any form, or several amounts."""
-        count = self.choices.below(4)
+        count = self.choices.below(5)
         if count < 2:
             return [self.writer.number(kind, 1) for _ in range(count)]
         chosen = sorted(some(self.choices, kind.amounts, count))

@@ -77,6 +77,8 @@ class Writer:
 
     def number(self, kind: Kind, depth: int, divided: bool = False) -> Number:
         """A measure of the kind; ``divided`` lets it be a quotient that is not rounded yet."""
+        if kind in (AGE, MONTHS, DAYS) and likely(self.choices, 40):
+            return days.measured(self, kind, min(depth, 1))
         if depth <= 0 or likely(self.choices, 25):
             return self.leaf(kind)
         form = pick(self.choices, self._forms(kind, divided))
@@ -102,8 +104,8 @@ class Writer:
             forms += [self._priced]
         if kind is NUMBER:
             forms += [self._counted]
-        if kind in (NUMBER, AGE, MONTHS, DAYS):
-            forms += [self._of_days, self._of_days]
+        if kind is NUMBER:
+            forms += [self._of_days] * 4
         if self.scope.unlimited.get(kind.name):
             forms += [self._capped, self._capped]
         if self.inside is None:
@@ -320,7 +322,7 @@ class Writer:
 
     def day(self, depth: int) -> Other:
         """A day: a fact, one written in the rule, 基准日, or worked out from others."""
-        way = self.choices.below(12)
+        way = self.choices.below(14)
         known = self._known("day") if way in (3, 4) else []
         if known:
             return _other(pick(self.choices, known))
@@ -333,9 +335,9 @@ class Writer:
             return Other(chosen.isoformat())
         if way == 7 and depth > 0:
             return self._extreme_of("day", self.day(depth - 1), self.day(depth - 1), depth)
-        if way < 10 and depth > 0:
+        if way < 12 and depth > 0:
             return days.moved(self, depth - 1)
-        if way == 10 and depth > 0:
+        if way == 12 and depth > 0:
             found = reading.elsewhere(self, "day", depth - 1)
             return Other("基准日") if found is None else _other(found)
         return Other("基准日")

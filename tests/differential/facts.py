@@ -22,7 +22,11 @@ HALF_FEN = tuple(
 """Amounts and rates whose products fall on half a fen."""
 ODD_DAYS = tuple(
     date.fromisoformat(day)
-    for day in ("2020-02-29", "2024-02-29", "2023-02-28", "2023-03-01", "2024-01-31", "2024-06-30")
+    for day in (
+        *("2020-02-29", "2024-02-29", "2023-02-28", "2023-03-01", "2025-02-28", "2025-03-01"),
+        *("2020-01-31", "2023-08-31", "2024-01-31", "2024-06-30", "2024-07-01", "2025-01-31"),
+        *("2021-12-31", "2022-01-01", "2026-03-31", "2024-02-28"),
+    )
 )
 """Leap days, ends of months, edges of years."""
 RECORDS = (0, 0, 1, 1, 2, 3, 5)
@@ -88,6 +92,8 @@ def _chosen(random: Random, fact: Fact, pool: list[Value]) -> Value:
         assert fact.low is not None and fact.high is not None
         steps = int((fact.high - fact.low) / fact.step)
         return fact.low + random.randint(0, steps) * fact.step
+    if isinstance(fact.type, CalendarDay) and random.randrange(3):
+        return random.choice(ODD_DAYS)
     return random.choice(pool)
 
 
@@ -136,7 +142,7 @@ def _days(program: Program) -> tuple[list[date], list[date]]:
     edges = sorted(program.edges)
     around = [day + ONE_DAY * by for day in edges for by in (-1, 0, 1)]
     between = [day + timedelta(days=100) for day in edges]
-    days = sorted({*around, *between, *program.days})
+    days = sorted({*around, *between, *program.days, *ODD_DAYS})
     inside = [
         day
         for day in days

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from rulebook.answers import compiled, plan, trace
 from rulebook.answers.decision import STATUSES
-from rulebook.meaning import program as p
 from tests.cases import book_in, read_cases
 from tests.differential import running
 from tests.differential.comparing import BOOK, Difference, Tally
 from tests.differential.constructs import ALL
+from tests.differential.faults import FAULTS, bounds_exclude
 from tests.differential.running import keep, recheck, run
 
 SEEDS, ROWS = range(200), 30
@@ -39,52 +36,7 @@ def test_evaluators_agree() -> None:
 # ---- an evaluator that is wrong is found out
 
 
-def bounds_exclude(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(compiled.COMPARE, "≥", ast.Gt)
-
-
-def halves_go_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = compiled.Emitter.rounded
-
-    def wrong(self: compiled.Emitter, numerator: Any, divisor: Any, node: p.DivideRound) -> Any:
-        if node.mode != "half_up":
-            return right(self, numerator, divisor, node)
-        twice = ast.BinOp(numerator, ast.Mult(), ast.Constant(2))
-        less = ast.BinOp(ast.BinOp(twice, ast.Add(), divisor), ast.Sub(), ast.Constant(1))
-        return ast.BinOp(less, ast.FloorDiv(), ast.BinOp(divisor, ast.Mult(), ast.Constant(2)))
-
-    monkeypatch.setattr(compiled.Emitter, "rounded", wrong)
-
-
-def a_last_day_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(self: plan.Dated, day: int) -> bool:
-        starts = self.since is None or self.since <= day
-        return starts and (self.until is None or day < self.until)
-
-    monkeypatch.setattr(plan.Dated, "holds", wrong)
-
-
-def the_rest_rests_on_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(self: trace.Trace, node: p.Table) -> Any:
-        return iter(())
-
-    monkeypatch.setattr(trace.Trace, "_columns_read", wrong)
-
-
-def weak_evidence_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "too_weak", lambda level, asked: False)
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        bounds_exclude,
-        halves_go_down,
-        a_last_day_is_forgotten,
-        the_rest_rests_on_nothing,
-        weak_evidence_is_let_in,
-    ],
-)
+@pytest.mark.parametrize("spoil", FAULTS)
 def test_a_wrong_evaluator_is_found_out(
     spoil: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,16 +54,18 @@ def _frame(
     day: p.Index | None,
 ) -> Frame:
     """The frame of a call; equal calls share it."""
-    key = (node.rule, version.since, facts, day)
-    if key not in low.frames:
-        number = len(low.frames) + 1
-        low.frames[key] = Frame(node.rule, version, f"{node.rule}#{number}.", facts, day)
-    return low.frames[key]
+    key: object = (node.rule, version.since, facts, day)
+    number = len(low.frames) + 1
+    frame = Frame(node.rule, version, f"{node.rule}#{number}.", facts, day)
+    if frame.of_record and low.body is not None:
+        # The numbers of a record's nodes mean something in their own gathering alone.
+        key = (key, low.body.calls.setdefault(key, number))
+    return low.frames.setdefault(key, frame)
 
 
 def _output(low: Lowering, frame: Frame, node: t.RuleRead, otherwise: p.Index) -> p.Index:
     caller, low.frame = low.frame, frame
-    body, low.body = low.body, None
+    body, low.body = low.body, low.body if frame.of_record else None
     try:
         low.clause(frame.version.clause)
         value = low.definition(node.output)

@@ -21,6 +21,8 @@ MOST_RECORDS = 1000
 
 def for_each(low: Lowering, node: t.RecordGather) -> p.Index:
     """合计, 计数, 最高, 最低, 全部 or 任一 over the records of a fact."""
+    if low.frame.of_record:
+        raise Refused(finding("RB4034", node.span))
     records = low.add(p.ReadFact(node.records, low.facts[node.records].shape, node.span))
     otherwise = low.whole(node.otherwise) if node.otherwise is not None else None
     # 原值 inside a gathering may be a gathering of its own.

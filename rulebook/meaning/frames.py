@@ -22,6 +22,12 @@ class Frame:
     facts: tuple[tuple[str, p.Index], ...] = ()
     day: p.Index | None = None
 
+    @property
+    def of_record(self) -> bool:
+        """Whether the call depends on a record in hand: it is then lowered for each record."""
+        day = () if self.day is None else (self.day,)
+        return any(each >= p.BODY for each in (*(index for _, index in self.facts), *day))
+
     def replaced(self, fact: str) -> p.Index | None:
         """The node that stands for a fact in this call."""
         return next((index for id_, index in self.facts if id_ == fact), None)

@@ -77,13 +77,14 @@ class Lowering(Maker):
         """The node of a definition of the rule in hand, lowered when first read."""
         definition = self.frame.version.definitions[id_]
         key = (self.frame.name, id_)
-        if definition.records is not None:
+        of_record = definition.records is not None or self.frame.of_record
+        if of_record:
             assert self.body is not None
             known = self.body.defined
         else:
             known = self.defined
         if key not in known:
-            body, self.body = self.body, self.body if definition.records else None
+            body, self.body = self.body, self.body if of_record else None
             known[key] = self._define(definition)
             self.body = body
         return known[key]

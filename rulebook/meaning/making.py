@@ -40,12 +40,16 @@ def written_order(left: Ratio, right: Ratio) -> tuple[p.Index, ...]:
 
 @dataclass(slots=True)
 class Body:
-    """The nodes of a gathering over records, while it is lowered."""
+    """The nodes of a gathering over records, while it is lowered.
+
+    ``calls`` are the numbers of the calls that depend on the record.
+    """
 
     records: str
     nodes: list[p.Node] = field(default_factory=list)
     made: dict[p.Node, p.Index] = field(default_factory=dict)
     defined: dict[tuple[str, str], p.Index] = field(default_factory=dict)
+    calls: dict[object, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from rulebook.resources import packaged_rules
 from tests.cli.conftest import Ran, Rulebook
 
 INPATIENT = "shanghai/benefit-list/resident-inpatient"
@@ -202,7 +203,9 @@ def test_rules_have_the_shape_of_the_contract(rulebook: Rulebook) -> None:
         }  # fmt: skip
         assert each["id"].startswith(f"{each['place']}/{each['family']}/")
         assert all(set(period) == {"from", "until"} for period in each["in_force"])
-        assert each["examples"] >= 3
+        # A rule that a place takes over as it stands has its examples where it comes from.
+        own = (packaged_rules() / f"{each['id']}.rule").is_file()
+        assert each["examples"] >= (3 if own else 0)
     assert INPATIENT in rulebook("rules").out
 
 

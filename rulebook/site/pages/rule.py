@@ -65,7 +65,9 @@ def rule_page(view: View, rule: TypedRule) -> SitePage:
 def _keywords(rule: TypedRule) -> tuple[str, ...]:
     stem = rule.id.rpartition("/")[2]
     facts = [fact for clause in clauses_of(rule) for fact in clause.facts]
-    return tuple(dict.fromkeys((rule.id, stem, stem.replace("-", "_"), rule.label.zh, *facts)))
+    # Search weighs a word by its share of the keywords, and a rule has many: its name counts more.
+    name = " ".join([rule.label.zh] * 4)
+    return tuple(dict.fromkeys((name, rule.id, stem, stem.replace("-", "_"), *facts)))
 
 
 def _opening(rule: TypedRule, links: Links) -> Markup:

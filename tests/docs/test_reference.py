@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -92,22 +91,33 @@ NOT_SHOWN = {"REPLACES"}
 """Not used in rules: a figure says that it replaces another in its own file."""
 
 
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Every example in English, by its construct and the language that it was written in."""
+    desk = tmp_path_factory.mktemp("examples")
+    shutil.copytree(BOOK, desk, dirs_exist_ok=True)
+    folder = desk / "rules" / "city" / "benefit-list"
+    heads = {"zh": "规则 试 trial “试”\n", "en": 'rule trial 试 "trial"\n'}
+    files = {}
+    for construct in KNOWN.constructs:
+        for lang, head in heads.items():
+            text = construct.example.zh if lang == "zh" else construct.example.en
+            if not text.startswith(("规则", "rule")):
+                text = head + "".join(f"    {line}\n" for line in text.splitlines())
+            files[f"{construct.id} {lang}"] = folder / f"{construct.id}-{lang}.rule"
+            files[f"{construct.id} {lang}"].write_text(text, "utf-8")
+    paths = " ".join(each.as_posix() for each in files.values())
+    said = output(f"rulebook fmt {paths} --to en --book {(desk / 'rules').as_posix()}", "en")
+    assert "0 with errors" in said, said
+    return {name: path.read_text("utf-8") for name, path in files.items()}
+
+
 @pytest.mark.parametrize("construct", KNOWN.constructs, ids=lambda each: str(each.id))
 def test_the_examples_are_translations_of_each_other(
-    construct: Construct, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    construct: Construct, english: dict[str, str]
 ) -> None:
-    shutil.copytree(BOOK, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    draft = Path("rules/city/benefit-list/draft.rule")
-
-    def translated(text: str, head: str) -> list[str]:
-        if not text.startswith(("规则", "rule")):
-            text = head + "".join(f"    {line}\n" for line in text.splitlines())
-        draft.write_text(text, "utf-8")
-        said = output(f"rulebook fmt {draft} --to en", "en")
-        assert "0 with errors" in said, said
-        return re.sub(r"\"[^\"]*\"|#.*", "", draft.read_text("utf-8")).split()
-
-    chinese = translated(construct.example.zh, "规则 试 trial “试”\n")
-    english = translated(construct.example.en, 'rule trial 试 "trial"\n')
-    assert chinese == english
+    zh, en = (
+        re.sub(r"\"[^\"]*\"|#.*", "", english[f"{construct.id} {lang}"]).split()
+        for lang in ("zh", "en")
+    )
+    assert zh == en

@@ -11,6 +11,7 @@ from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
 from rulebook.meaning import typed
+from rulebook.meaning.bodies import dotted
 from rulebook.meaning.naming import named, own_name
 from rulebook.meaning.stretches import exclusive
 
@@ -42,10 +43,7 @@ class OwnException:
 
 
 def _ids(definition: tree.Definition, names: Mapping[str, str]) -> list[str]:
-    words = [
-        target.reference.word if isinstance(target.reference, tree.Name) else ""
-        for target in definition.targets
-    ]
+    words = [dotted(target.reference) for target in definition.targets]
     return [names.get(word, word) for word in words]
 
 
@@ -82,8 +80,7 @@ def _unknown_targets(
     """An exception gives anew only what the rule defines."""
     for definition in node.definitions:
         for target in definition.targets:
-            reference = target.reference
-            word = reference.word if isinstance(reference, tree.Name) else ""
+            word = dotted(target.reference)
             if word not in names:
                 near = did_you_mean(word, names)
                 found.append(finding("RB3009", target.span, word=word, nearest=near))

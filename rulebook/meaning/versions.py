@@ -218,7 +218,8 @@ class VersionTyper:
             self.report("RB3512", target.span, word=word, list=fact.label)
             return None, set()
         id_, label = own_name(word, other)
-        forms = {f"{fact.id}.{form}" for form in (word, other) if form}
+        owners = (fact.id, fact.label.zh)
+        forms = {f"{owner_}.{form}" for owner_ in owners for form in (word, other) if form}
         entry = _Entry(f"{fact.id}.{id_}", label, definition, place, target, fact.id)
         return entry, forms
 

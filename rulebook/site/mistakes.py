@@ -19,18 +19,18 @@ class Mistake:
     said: str
 
 
-def mistakes_folder() -> Path | None:
+def mistakes_folders() -> list[Path]:
     """Where the bad files lie: beside ``docs/`` in a wheel, among the tests in a checkout."""
     beside = docs_folder().parent
-    known = (beside / "mistakes", beside / "tests" / "language" / "bad")
-    return next((each for each in known if each.is_dir()), None)
+    tests = beside / "tests"
+    known = (beside / "mistakes", tests / "language" / "bad", tests / "meaning" / "bad")
+    return [each for each in known if each.is_dir()]
 
 
 def mistakes() -> dict[str, Mistake]:
     """An example for each code that has one: the shortest file."""
-    folder = mistakes_folder()
     found: dict[str, Mistake] = {}
-    for path in sorted(folder.glob("*.rule")) if folder else ():
+    for path in (path for folder in mistakes_folders() for path in sorted(folder.glob("*.rule"))):
         for code, mistake in _of_file(path).items():
             if code not in found or len(mistake.written) < len(found[code].written):
                 found[code] = mistake

@@ -67,3 +67,8 @@ def test_no_code_is_written_twice() -> None:
     for file in (HERE.parents[1] / "rulebook" / "diagnostics" / "catalogue").glob("*.yaml"):
         codes = re.findall(r"^(RB\d{4}):", file.read_text(encoding="utf-8"), re.MULTILINE)
         assert len(codes) == len(set(codes)), file.name
+
+
+def test_names_of_bad_files_are_theirs_alone() -> None:
+    others = {path.name for path in (HERE.parent / "language" / "bad").iterdir()}
+    assert sorted(others & {path.name for path in BAD}) == [], "the wheel puts them in one folder"

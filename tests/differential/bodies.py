@@ -201,7 +201,7 @@ class Bodies:
         unread = 1 if len(columns) > 1 and likely(self.choices, 20) else 0
         asked = columns[unread:]
         cells = [("*",) * unread + row for row in rows(self.writer, asked)]
-        rest = len(cells) > 1 and likely(self.choices, 40)
+        rest = len(cells) > 1 and likely(self.choices, 60)
         if rest:
             cells = cells[: 1 + self.choices.below(len(cells) - 1)]
         values = self.results(of, known, 1, len(cells) + rest)

@@ -11,7 +11,7 @@ from tests.differential.pieces import ATOM, SUM, Number, Other, Size
 if TYPE_CHECKING:
     from tests.differential.expressions import Writer
 
-PERIODS = ("1个月", "6个月", "13个月", "1年", "4年", "1天", "30天", "0个月")
+PERIODS = ("1个月", "6个月", "13个月", "18个月", "1年", "4年", "1天", "30天", "0个月")
 FIRST_MONTHS = (1, 7, 3, 12)
 
 

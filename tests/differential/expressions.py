@@ -51,7 +51,15 @@ SET_FACTS = {"甲集": "groups", "乙集": "other_groups"}
 GRADE_SETS = {"丙集": "grades"}
 DAYS_NAMED = tuple(
     date.fromisoformat(day)
-    for day in ("2024-02-29", "2020-01-01", "2021-06-30", "2021-07-01", "2025-09-01", "2026-12-31")
+    for day in (
+        "2024-02-29",
+        "2020-01-01",
+        "2021-06-30",
+        "2021-07-01",
+        "2025-09-01",
+        "2026-12-31",
+        "2024-08-31",
+    )
 )
 BASE = "原值"
 COMPARISONS = ("≥", "<", "≤", ">", "=", "≠")
@@ -77,7 +85,9 @@ class Writer:
 
     def number(self, kind: Kind, depth: int, divided: bool = False) -> Number:
         """A measure of the kind; ``divided`` lets it be a quotient that is not rounded yet."""
-        if kind in (AGE, MONTHS, DAYS) and likely(self.choices, 40):
+        if kind in (AGE, MONTHS, DAYS, NUMBER) and likely(
+            self.choices, 20 + 20 * (kind is not NUMBER)
+        ):
             return days.measured(self, kind, min(depth, 1))
         if depth <= 0 or likely(self.choices, 25):
             return self.leaf(kind)
@@ -104,8 +114,6 @@ class Writer:
             forms += [self._priced]
         if kind is NUMBER:
             forms += [self._counted]
-        if kind is NUMBER:
-            forms += [self._of_days] * 4
         if self.scope.unlimited.get(kind.name):
             forms += [self._capped, self._capped]
         if self.inside is None:
@@ -139,9 +147,6 @@ class Writer:
         """What there is of a type; items of the record in hand as often as all else."""
         items = self._items(of)
         return items if items and likely(self.choices, 60) else self.scope.known(of)
-
-    def _of_days(self, kind: Kind, depth: int, _: bool) -> Number:
-        return days.measured(self, kind, depth)
 
     def _over_records(self, kind: Kind, depth: int, _: bool) -> Number:
         return gathering.number(self, kind, depth)
@@ -322,7 +327,7 @@ class Writer:
 
     def day(self, depth: int) -> Other:
         """A day: a fact, one written in the rule, 基准日, or worked out from others."""
-        way = self.choices.below(14)
+        way = self.choices.below(17)
         known = self._known("day") if way in (3, 4) else []
         if known:
             return _other(pick(self.choices, known))
@@ -335,9 +340,9 @@ class Writer:
             return Other(chosen.isoformat())
         if way == 7 and depth > 0:
             return self._extreme_of("day", self.day(depth - 1), self.day(depth - 1), depth)
-        if way < 12 and depth > 0:
+        if way < 15 and depth > 0:
             return days.moved(self, depth - 1)
-        if way == 12 and depth > 0:
+        if way == 15 and depth > 0:
             found = reading.elsewhere(self, "day", depth - 1)
             return Other("基准日") if found is None else _other(found)
         return Other("基准日")

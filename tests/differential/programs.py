@@ -12,7 +12,7 @@ from tests.differential import pieces
 from tests.differential.choices import Choices, likely, pick, some
 from tests.differential.expressions import Writer
 from tests.differential.figures import figures
-from tests.differential.kinds import AGE, DAYS, HOURS, MARKS, MONEY, MONTHS, RATE
+from tests.differential.kinds import AGE, DAYS, HOURS, MARKS, MONEY, MONTHS, NUMBER, RATE
 from tests.differential.pieces import NOTHING, Size, Truth
 from tests.differential.scope import Callee, Scope
 from tests.differential.versions import Output, Version
@@ -31,6 +31,7 @@ OUTPUTS = (
     Output("得程度", "result_grade", "grade"),
     Output("得类别", "result_group", "group"),
     Output("得日", "result_day", "day"),
+    Output("得数", "result_number", NUMBER, 2),
     Output("得岁", "result_age", AGE, 0),
     Output("得月", "result_months", MONTHS, 0),
     Output("得天", "result_days", DAYS, 0),

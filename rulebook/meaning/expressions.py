@@ -286,11 +286,12 @@ class Typer:
             return
         of = self.scope.enumerations_with(word)
         if of and expected is not None:
-            kind, enumeration = self.kind(expected), of[0].label.zh
+            kind, enumeration = self.kind(expected), Bilingual(of[0].label.zh, of[0].id)
             self.report("RB3024", span, word=word, enumeration=enumeration, expected=kind)
             return
         if of:
-            self.report("RB3003", span, word=word, enumeration=of[0].label.zh)
+            enumeration = Bilingual(of[0].label.zh, of[0].id)
+            self.report("RB3003", span, word=word, enumeration=enumeration)
             return
         rule = self.scope.rule_named(word)
         if rule is not None:

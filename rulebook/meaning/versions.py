@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from rulebook.book.model import Fact
+from rulebook.book.model import Fact, Figure
 from rulebook.book.types import Records, Type
 from rulebook.book.units import shown_in
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, Span, finding
@@ -18,7 +18,7 @@ from rulebook.meaning.expressions import Call, Typer
 from rulebook.meaning.grounds import clause_of, rule_grounds
 from rulebook.meaning.known_rules import Called
 from rulebook.meaning.naming import in_both, own_name
-from rulebook.meaning.references import function_named
+from rulebook.meaning.references import function_named, owners
 from rulebook.meaning.scope import Scope
 
 S = TypeVar("S", tree.InForce, tree.Applies)
@@ -168,7 +168,7 @@ class VersionTyper:
                 self.report("RB3004", target.span, word=written(target))
                 return
             if form in self.scope.figures:
-                self.report("RB3005", target.span, word=form)
+                self.report("RB3005", target.span, word=_both_names(self.scope.figures[form]))
                 return
         called = self._called(definition)
         if called is not None:
@@ -395,9 +395,14 @@ class VersionTyper:
         facts = self.scope.contents.vocabulary.facts
         for fact_id, span in self.facts_read.items():
             if fact_id not in listed:
-                self.report("RB3006", span, word=facts[fact_id].label.zh)
+                self.report("RB3006", span, word=self._spelling(facts[fact_id]))
         self.listed = listed
         return tuple(listed)
+
+    def _spelling(self, fact: Fact) -> str:
+        """A fact's name as the rule writes it."""
+        written_ = {name.word for name in owners(self.rule.statements)}
+        return fact.id if fact.id in written_ and fact.label.zh not in written_ else fact.label.zh
 
     def _items(self) -> tuple[str, ...]:
         items: list[str] = []
@@ -417,10 +422,14 @@ class VersionTyper:
         facts = self.scope.contents.vocabulary.facts
         for fact_id, span in self.listed.items():
             if fact_id not in self.facts_read:
-                self.report("RB3007", span, word=facts[fact_id].label.zh)
+                self.report("RB3007", span, word=self._spelling(facts[fact_id]))
         for entry in self.entries.values():
             if entry.id not in self.read and entry.id not in outputs:
                 self.report("RB3019", entry.target.span, word=written(entry.target))
+
+
+def _both_names(figure: Figure) -> Bilingual:
+    return Bilingual(figure.label.zh, figure.id)
 
 
 def _expression_of(definition: tree.Definition) -> tree.Expression:

@@ -98,6 +98,8 @@ def with_adopted(contents: BookContents, text: str) -> BookContents:
     """The book with what the text's comments say a place adopts."""
     places = dict(contents.places)
     for place, rule in _ADOPTS.findall(text):
+        if place not in places:
+            continue  # a damaged text
         places[place] = replace(places[place], adopts=(*places[place].adopts, rule))
     return replace(contents, places=places)
 

@@ -115,8 +115,11 @@ class Book:
         return tuple(sorted(id_ for id_ in ids if id_ not in self.rules))
 
     def check(self) -> list[Diagnostic]:
-        """Everything that is wrong with the book, by file and line."""
-        return sorted(self._diagnostics, key=lambda each: (each.span, each.code))
+        """Everything that is wrong with the book: YAML files first, since rules build on them."""
+        return sorted(
+            self._diagnostics,
+            key=lambda each: (not each.file.endswith(".yaml"), each.span, each.code),
+        )
 
     # ---- answers ---------------------------------------------------------------------------
 

@@ -109,7 +109,7 @@ def birthdays_come_late(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def medical_years_begin_late(monkeypatch: pytest.MonkeyPatch) -> None:
     def wrong(day: int, month: int) -> int:
-        return calendar.medical_year(day - 1, month)
+        return calendar.medical_year(day, month + 1)
 
     monkeypatch.setitem(compiled.KNOWN, "medical_year", wrong)
 

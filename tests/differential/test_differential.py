@@ -15,7 +15,7 @@ from tests.differential.constructs import ALL
 from tests.differential.faults import FAULTS, bounds_exclude
 from tests.differential.running import keep, recheck, run
 
-SEEDS, ROWS = range(240), 30
+SEEDS, ROWS = range(200), 30
 MORE_SEEDS = range(1000)
 """A rare fault may take more programs to be found; the run ends with the first."""
 

@@ -20,6 +20,7 @@ from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.meaning.typed import FactValue, Value
 
 MAX_RECORDS = 1000
+MOST_GUESSES = 50
 
 
 def read_facts(
@@ -72,7 +73,9 @@ class _Reading:
             fact = names.get(clean(key))
             if fact is None:
                 if not ignore_extra:
-                    guess = did_you_mean(key, names)
+                    # Nearest names take time, and nobody reads hundreds of them.
+                    few = len(self.findings) < MOST_GUESSES
+                    guess = did_you_mean(key, names) if few else Bilingual("", "")
                     self.findings.append(given.problem("RB8101", guess=guess))
             elif fact.id in seen:
                 self.findings.append(given.problem("RB8102", other=seen[fact.id]))

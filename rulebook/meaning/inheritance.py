@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rulebook.book.model import BookContents
-from rulebook.diagnostics import Diagnostic, finding
+from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language import tree
 from rulebook.meaning.known_rules import KnownRule, KnownRules, names_of
@@ -48,9 +48,24 @@ def own_rules(
             bool(file.rules) and not file.broken,
         )
     _adopt(contents, rules)
+    _twins(rules, found)
     for path, rule in list(rules.items()):
         rules[path] = _stand_on(contents, rules, rule, found)
     return rules
+
+
+def _twins(rules: dict[str, OwnRule], found: list[Diagnostic]) -> None:
+    """Two rules of one place under one name: a call could mean either, so neither is sound."""
+    owners: dict[tuple[str, str], OwnRule] = {}
+    for rule in list(rules.values()):
+        for name in sorted({name for each in rule.versions for name in names_of(each)}):
+            other = owners.setdefault((rule.place, name), rule)
+            if other.path == rule.path or other.file == rule.file:
+                continue
+            there = Related(other.versions[0].span, Bilingual("另一条规则", "the other rule"))
+            head = rule.versions[0].name.span
+            found.append(finding("RB3025", head, there, name=name, other=other.stem))
+            rules[rule.path] = replace(rule, sound=False)
 
 
 def known_rules(rules: Mapping[str, OwnRule]) -> KnownRules:

@@ -129,6 +129,8 @@ class _Built:
         bottom = self.base if lower is None else lower
         if lower is not None and self.base is not None:
             bottom = self.bound("floor", self.base, lower)
+        elif lower is not None and self.low.shape(lower).low < 0:
+            bottom = self.bound("floor", lower, self.zero)
         part = top if bottom is None else self.low.subtract(top, bottom, self.span)
         return self.bound("floor", part, self.zero)
 

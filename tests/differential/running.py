@@ -20,9 +20,14 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 SHRINKING_SECONDS = 60.0
 
 
-def run(seeds: range, rows_each: int, tally: Tally) -> None:
-    """Compare the program of each seed; raises the smallest difference that could be found."""
+def run(seeds: range, rows_each: int, tally: Tally, word: str = "") -> None:
+    """Compare the program of each seed; raises the smallest difference that could be found.
+
+    Programs without ``word`` are passed over.
+    """
     for seed in seeds:
+        if word and not has_word(seed, word):
+            continue
         choices = Seeded(seed)
         try:
             one(choices, seed, rows_each, tally)
@@ -30,6 +35,12 @@ def run(seeds: range, rows_each: int, tally: Tally) -> None:
             raise smallest(choices.taken, seed, rows_each, difference) from None
         except Refused as refused:
             tally.refused[seed] = str(refused)
+
+
+def has_word(seed: int, word: str) -> bool:
+    """Whether the rules of a seed's program have a word."""
+    made = program(Seeded(seed))
+    return any(word in text for text in (made.rule, *made.others.values()))
 
 
 def one(choices: Choices, seed: int, rows_each: int, tally: Tally) -> None:

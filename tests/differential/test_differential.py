@@ -38,20 +38,21 @@ def test_evaluators_agree() -> None:
 # ---- an evaluator that is wrong is found out
 
 
-@pytest.mark.parametrize("spoil", FAULTS)
+@pytest.mark.parametrize(("spoil", "word"), FAULTS, ids=[each.__name__ for each, _ in FAULTS])
 def test_a_wrong_evaluator_is_found_out(
-    spoil: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+    spoil: Callable[[pytest.MonkeyPatch], None], word: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spoil(monkeypatch)
     monkeypatch.setattr(running, "SHRINKING_SECONDS", 0)
     with pytest.raises(Difference) as found:
-        run(MORE_SEEDS, ROWS, Tally())
+        run(MORE_SEEDS, ROWS, Tally(), word)
     assert found.value.evaluator == "compiled"
 
 
 def test_a_difference_is_shrunk_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         bounds_exclude(patch)
+        patch.setattr(running, "SHRINKING_SECONDS", 30)
         with pytest.raises(Difference) as found:
             run(SEEDS, ROWS, Tally())
         (case,) = read_cases(keep(found.value, tmp_path), book_in(BOOK))

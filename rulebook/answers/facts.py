@@ -21,6 +21,8 @@ from rulebook.meaning.typed import FactValue, Value
 
 MAX_RECORDS = 1000
 MOST_GUESSES = 50
+MOST_FINDINGS = 200
+"""How many findings are told of one file of facts."""
 
 
 def read_facts(
@@ -72,7 +74,7 @@ class _Reading:
             given = self.given(key, value, outer)
             fact = names.get(clean(key))
             if fact is None:
-                if not ignore_extra:
+                if not ignore_extra and len(self.findings) < MOST_FINDINGS:
                     # Nearest names take time, and nobody reads hundreds of them.
                     few = len(self.findings) < MOST_GUESSES
                     guess = did_you_mean(key, names) if few else Bilingual("", "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -76,8 +77,23 @@ def span_at(text: str, offset: int, length: int, name: str) -> Span:
     return Span(name, line, column, line, column + length)
 
 
+class _Lines:
+    """Where the lines of a text begin, so that many places are found without counting each anew."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name = name
+        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def span(self, offset: int, length: int) -> Span:
+        """The span of ``length`` characters at ``offset``, on one line."""
+        line = bisect_right(self.starts, offset)
+        column = offset - self.starts[line - 1] + 1
+        return Span(self.name, line, column, line, column + length)
+
+
 def _keys(text: str, name: str) -> tuple[dict[str, Span], list[Diagnostic]]:
     """Where the top-level keys stand, and the keys that are given twice; ``text`` is valid JSON."""
+    lines = _Lines(text, name)
     places: dict[str, Span] = {}
     twice: list[Diagnostic] = []
     seen: list[set[str] | None] = []
@@ -90,12 +106,12 @@ def _keys(text: str, name: str) -> tuple[dict[str, Span], list[Diagnostic]]:
             seen.pop()
         elif is_key and mark[0] == '"' and (keys := seen[-1]) is not None:
             key = json.loads(mark)
-            span = span_at(text, token.start(), len(mark), name)
             if key in keys:
-                twice.append(finding("RB8005", span, key=key))
+                place = lines.span(token.start(), len(mark))
+                twice.append(finding("RB8005", place, key=key))
             keys.add(key)
             if len(seen) == 1:
-                places.setdefault(key, span)
+                places.setdefault(key, lines.span(token.start(), len(mark)))
         is_key = mark in ("{", ",") and bool(seen) and seen[-1] is not None
     return places, twice
 

@@ -24,6 +24,10 @@ INTERNAL, INTERRUPTED, READER_GONE = 70, 130, 141
 
 def run_process() -> None:
     """Run the process's own arguments and end it."""
+    if sys.stdout is None or sys.stderr is None:
+        # Started without a terminal or a log: there is nobody to tell anything.
+        sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - until the end
+        sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115 - until the end
     speak_utf8()
     code = run(sys.argv[1:])
     try:

@@ -20,7 +20,7 @@ from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import Stop
 from rulebook.cli.wording import Wording
-from rulebook.diagnostics import NOWHERE, Diagnostic, Language, finding
+from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Language, finding
 
 if TYPE_CHECKING:
     from rulebook import Book, Decision
@@ -106,6 +106,9 @@ def evaluate(
 def _bytes(source: str) -> tuple[str, bytes]:
     """The file's name as shown to people, and what is in it."""
     if source == "-":
+        if sys.stdin is None:
+            nothing = Bilingual("没有标准输入", "there is no standard input")
+            raise Stop(2, finding("RB9011", NOWHERE, file="<stdin>", reason=nothing))
         return "<stdin>", sys.stdin.buffer.read(LARGEST + 1)
     name = Path(source).as_posix()
     try:

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-ROOM = 20_000
-"""Frames: a few for each of 200 levels of nesting, in a file and across definitions."""
+ROOM = 200_000
+"""Frames: a few for each level of nesting and each definition on the way, in a file and across
+the rules that it calls. They lie on the heap, so that the machine's stack stays flat.
+"""
 
 
 @contextmanager

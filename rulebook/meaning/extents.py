@@ -15,6 +15,7 @@ from rulebook.book.model import BookContents, Fact
 from rulebook.book.types import Records
 from rulebook.meaning import typed as t
 from rulebook.meaning.foreach import MOST_RECORDS
+from rulebook.meaning.walking import innermost_first
 
 ONE = Fraction(1)
 
@@ -44,7 +45,10 @@ class Extents:
         match node:
             case t.DefinitionRead(definition) if definition in self.definitions:
                 if definition not in self.known:
-                    self.known[definition] = self.of(self.definitions[definition].value)
+                    for each in innermost_first(
+                        definition, self.definitions, self.known.__contains__
+                    ):
+                        self.known[each] = self.of(self.definitions[each].value)
                 return self.known[definition]
             case t.Cases(cases, otherwise):
                 return self._any_of([*(case.value for case in cases), otherwise])

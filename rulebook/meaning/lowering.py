@@ -29,6 +29,7 @@ from rulebook.meaning.making import Maker, Ratio, written_order
 from rulebook.meaning.refused import Refused
 from rulebook.meaning.shapes import held, scale_of, shape_of
 from rulebook.meaning.tabulating import brackets, cases, table
+from rulebook.meaning.walking import innermost_first
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,20 +75,43 @@ class Lowering(Maker):
         return indices
 
     def definition(self, id_: str) -> p.Index:
-        """The node of a definition of the rule in hand, lowered when first read."""
-        definition = self.frame.version.definitions[id_]
+        """The node of a definition of the rule in hand, lowered when first read.
+
+        What it rests on is lowered before it, so that long chains need no deep stack.
+        """
+        definitions = self.frame.version.definitions
+        definition = definitions[id_]
         key = (self.frame.name, id_)
-        of_record = definition.records is not None or self.frame.of_record
-        if of_record:
-            assert self.body is not None
-            known = self.body.defined
-        else:
-            known = self.defined
-        if key not in known:
-            body, self.body = self.body, self.body if of_record else None
-            known[key] = self._define(definition)
-            self.body = body
-        return known[key]
+        if key not in self._kept(definition):
+            for each in innermost_first(id_, definitions, self._is_lowered):
+                if definitions[each].records is None:
+                    self._lower(definitions[each])
+            if definition.records is not None:
+                for each in innermost_first(id_, definitions, self._is_whole_or_lowered):
+                    self._lower(definitions[each])
+        return self._kept(definition)[key]
+
+    def _lower(self, definition: t.TypedDefinition) -> None:
+        kept = self._kept(definition)
+        body, self.body = self.body, None if kept is self.defined else self.body
+        kept[self.frame.name, definition.id] = self._define(definition)
+        self.body = body
+
+    def _kept(self, definition: t.TypedDefinition) -> dict[tuple[str, str], p.Index]:
+        """Where the node of a definition is kept: with the record in hand, or for all records."""
+        if definition.records is None and not self.frame.of_record:
+            return self.defined
+        assert self.body is not None
+        return self.body.defined
+
+    def _is_lowered(self, id_: str) -> bool:
+        definition = self.frame.version.definitions[id_]
+        if definition.records is not None and self.body is None:
+            return False
+        return (self.frame.name, id_) in self._kept(definition)
+
+    def _is_whole_or_lowered(self, id_: str) -> bool:
+        return self.frame.version.definitions[id_].records is None or self._is_lowered(id_)
 
     def _define(self, definition: t.TypedDefinition) -> p.Index:
         value = self.whole(definition.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from rulebook.meaning import typed as t
 
@@ -80,3 +80,33 @@ def everything(node: t.Typed) -> Iterator[t.Typed]:
     yield node
     for part in parts(node):
         yield from everything(part)
+
+
+def innermost_first(
+    id_: str, definitions: Mapping[str, t.TypedDefinition], known: Callable[[str], bool]
+) -> Iterator[str]:
+    """The definitions that one rests on, each after those that it reads itself; then ``id_``.
+
+    Those that are ``known`` are passed over, with what they rest on. It is no recursion, since
+    thousands of definitions may each build on the one before.
+    """
+    seen: set[str] = set()
+    way = [(id_, _read_by(definitions[id_]))]
+    while way:
+        current, reads = way[-1]
+        below = next((each for each in reads if each not in seen and not known(each)), None)
+        if below is None:
+            way.pop()
+            yield current
+        elif below in definitions:
+            seen.add(below)
+            way.append((below, _read_by(definitions[below])))
+
+
+def _read_by(definition: t.TypedDefinition) -> Iterator[str]:
+    """The definitions that one reads itself."""
+    return (
+        each.definition
+        for each in everything(definition.value)
+        if isinstance(each, t.DefinitionRead)
+    )

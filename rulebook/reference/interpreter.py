@@ -15,6 +15,7 @@ from rulebook.answers.decision import (
     Status,
 )
 from rulebook.book.model import EvidenceLevel
+from rulebook.depth import room_for_nesting
 from rulebook.meaning.typed import (
     DefinitionRead,
     FactValue,
@@ -56,7 +57,12 @@ def answer(
     version = version_in_force(book.rules[rule].versions, day)
     if version is None:
         return Answer("not-in-force", {}, (), (), (), None, day)
-    case = Evaluation(book, version, facts, Known(day), min_evidence)
+    with room_for_nesting():
+        return _worked_out(Evaluation(book, version, facts, Known(day), min_evidence), day)
+
+
+def _worked_out(case: Evaluation, day: date) -> Answer:
+    version = case.version
     applies = Known(True) if version.applies is None else case.result(version.applies)
     if not isinstance(applies, Known):
         return _answer(day, applies, dict.fromkeys(version.outputs, applies))

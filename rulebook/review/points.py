@@ -15,7 +15,7 @@ from rulebook.book.model import BookContents
 from rulebook.book.types import Truth
 from rulebook.diagnostics import Bilingual, Span
 from rulebook.meaning import typed as t
-from rulebook.meaning.walking import parts, tested
+from rulebook.meaning.walking import innermost_first, parts, tested
 
 Kind = Literal[
     "version",
@@ -253,9 +253,10 @@ class Spotter:
                 return any(self._stuck(each) for each in parts(node))
 
     def _stuck_definition(self, id_: str) -> bool:
+        definitions = self.version.definitions
         if id_ not in self.known:
-            self.known[id_] = False
-            self.known[id_] = self._stuck(self.version.definitions[id_].value)
+            for each in innermost_first(id_, definitions, self.known.__contains__):
+                self.known[each] = self._stuck(definitions[each].value)
         return self.known[id_]
 
     def _unset(self, node: t.FigureRead) -> bool:

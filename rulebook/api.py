@@ -19,8 +19,10 @@ from rulebook.answers.evaluate import Machine
 from rulebook.answers.examples import ExampleRun, ExamplesReport, compare
 from rulebook.answers.facts import read_facts
 from rulebook.answers.results import Decision, read_decision
+from rulebook.answers.settlement_record import read_record
 from rulebook.book.choice import which_book
 from rulebook.book.model import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, BookContents, EvidenceLevel
+from rulebook.book.platform import NAMES, Names
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.pipeline import Built, build
@@ -131,6 +133,7 @@ class Book:
         min_evidence: EvidenceLevel = DEFAULT_EVIDENCE,
         *,
         ignore_extra: bool = False,
+        names: Names = "id",
     ) -> Decision:
         """Answer one case.
 
@@ -139,19 +142,29 @@ class Book:
         value by id or Chinese name, days as ISO text or ``date``. ``as_of`` is the day of the case,
         today where not given. Figures of weaker evidence than ``min_evidence`` count as unset.
 
+        ``names`` is what the results are called by: ids, Chinese names (``"zh"``), or the fields of
+        the national platform (``"platform"``): the facts are then one of its settlement records,
+        alone or under ``setlinfo``, with facts that it has no field for beside it.
+
         Raises UnknownRule, FactsError, or BrokenBook where the rule itself has errors. Every other
         case has an answer, whatever its status.
         """
         self._known(rule)
-        day, level = _day(as_of), _level(min_evidence)
+        day, level, called = _day(as_of), _level(min_evidence), _names(names)
         wanted = {fact for info in (self.rules[rule],) for fact in info.inputs}
-        values, wrong = read_facts(facts, self.contents.vocabulary, wanted, ignore_extra)
+        read = read_record if called == "platform" else read_facts
+        values, wrong = read(facts, self.contents.vocabulary, wanted, ignore_extra)
         if wrong:
             raise FactsError(wrong)
-        return self._decide(rule, values, day, level)
+        return self._decide(rule, values, day, level, called)
 
     def _decide(
-        self, rule: str, values: Mapping[str, FactValue], day: datetime.date, level: EvidenceLevel
+        self,
+        rule: str,
+        values: Mapping[str, FactValue],
+        day: datetime.date,
+        level: EvidenceLevel,
+        names: Names = "id",
     ) -> Decision:
         return read_decision(
             self.program,
@@ -162,6 +175,7 @@ class Book:
             day,
             (self.contents.edition.id, self.contents.digest),
             self.text_of,
+            names,
         )
 
     def _known(self, rule: str) -> None:
@@ -261,6 +275,13 @@ def _day(as_of: datetime.date | str | None) -> datetime.date:
         return datetime.date.fromisoformat(as_of)
     except ValueError:
         raise FactsError([finding("RB8201", NOWHERE, given=as_of)]) from None
+
+
+def _names(names: str) -> Names:
+    for known in NAMES:
+        if names == known:
+            return known
+    raise FactsError([finding("RB8203", NOWHERE, given=str(names), known=", ".join(NAMES))])
 
 
 def _level(level: str) -> EvidenceLevel:

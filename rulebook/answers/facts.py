@@ -39,7 +39,7 @@ def read_facts(
     that nobody knows is an error unless ``ignore_extra``. ``where`` gives the place of each
     top-level key in the user's file.
     """
-    reading = _Reading(vocabulary, where or {})
+    reading = Reading(vocabulary, where or {})
     if not isinstance(raw, Mapping):
         return {}, (finding("RB8104", NOWHERE, kind=kind_of(raw)),)
     values: dict[str, FactValue] = {}
@@ -51,7 +51,9 @@ def read_facts(
 
 
 @dataclass(slots=True)
-class _Reading:
+class Reading:
+    """The work of reading one file of facts; ``findings`` gather what is wrong with it."""
+
     vocabulary: Vocabulary
     where: Mapping[str, Span]
     findings: list[Diagnostic] = field(default_factory=list)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -13,10 +14,13 @@ from rulebook.answers.decision import Answer, MissingFigure, Status
 from rulebook.answers.evaluate import failing, read_answer
 from rulebook.answers.explaining import Explainer, explain
 from rulebook.answers.explanation import Explanation, Read, Shown
-from rulebook.answers.fact_text import unit_of, write_value
+from rulebook.answers.fact_text import Json, unit_of, write_value
 from rulebook.answers.outline import outline
 from rulebook.answers.trace import Trace
 from rulebook.book.model import BookContents, EvidenceLevel, Vocabulary
+from rulebook.book.numerals import decimal_text
+from rulebook.book.platform import Names, code_of, outward
+from rulebook.book.types import RATE, OneOf
 from rulebook.book.units import measure_of
 from rulebook.diagnostics import Bilingual, Language, Span
 from rulebook.meaning.program import Program
@@ -65,7 +69,9 @@ class Decision:
     """The answer to one case, with its reasons.
 
     ``evidence`` is the weakest that the answer rests on; ``edition`` and ``rulebook`` (a SHA-256)
-    say which book gave it. Explanations are worked out when asked for.
+    say which book gave it. Explanations are worked out when asked for. ``names`` is what results
+    and missing facts are called by; under the platform's names values have its form: a rate is a
+    ratio, a value of an enumeration its code where it has one.
     """
 
     rule: str
@@ -78,6 +84,7 @@ class Decision:
     program: Program
     trace: Trace | None
     text_of: Callable[[Span], str]
+    names: Names = "id"
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -96,23 +103,29 @@ class Decision:
 
     @cached_property
     def results(self) -> Mapping[str, Result]:
-        """The results by id, in the order of 输出; empty where the rule does not apply."""
+        """The results by name, in the order of 输出; empty where the rule does not apply."""
         facts = self.vocabulary.facts
         found: dict[str, Result] = {}
+        called = self.outward(self.answer.outcomes)
         for id_, outcome in self.answer.outcomes.items():
             fact = facts[id_]
             unit = Bilingual(
                 unit_of(fact.type, fact.units, "zh"), unit_of(fact.type, fact.units, "en")
             )
             value = None if outcome.value is None else self._python(id_, outcome.value)
-            found[id_] = Result(value, unit, fact.label, outcome.status)
+            if self.names == "platform" and fact.type == RATE:
+                unit = Bilingual("", "")
+            found[called[id_]] = Result(value, unit, fact.label, outcome.status)
         return found
+
+    def outward(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """What facts are called, by id: see ``names``."""
+        return outward(self.names, ids, self.vocabulary)
 
     def _python(self, id_: str, value: Value) -> ResultValue:
         if isinstance(value, datetime.date | frozenset | bool):
             return value
-        fact = self.vocabulary.facts[id_]
-        written = write_value(value, fact.type, fact.units, fact.step)
+        written = self._written(id_, value)
         if isinstance(written, str) and not isinstance(value, str):
             return Decimal(written)
         assert isinstance(written, int | str)
@@ -120,8 +133,9 @@ class Decision:
 
     @property
     def missing(self) -> Missing:
-        """The facts and figures without which the answer is undetermined."""
-        return Missing(self.answer.missing_facts, self.answer.missing_figures)
+        """The facts, by name, and the figures without which the answer is undetermined."""
+        called = self.outward(self.answer.missing_facts)
+        return Missing(tuple(called.values()), self.answer.missing_figures)
 
     @cached_property
     def failed_conditions(self) -> tuple[FailedCondition, ...]:
@@ -153,18 +167,19 @@ class Decision:
 
     def to_json(self, lang: Language = "zh") -> dict[str, Any]:
         """The answer as plain values; labels and units in ``lang``, everything else the same."""
+        ids = {name: id_ for id_, name in self.outward(self.answer.outcomes).items()}
         return {
             "rule": self.rule,
             "as_of": self.as_of.isoformat(),
             "status": self.status,
             "results": {
-                id_: {
-                    "value": self._json_result(id_),
+                name: {
+                    "value": self._json_result(ids[name]),
                     "unit": each.unit.text(lang),
                     "label": each.label.text(lang),
                     "status": each.status,
                 }
-                for id_, each in self.results.items()
+                for name, each in self.results.items()
             },
             "missing": {
                 "facts": list(self.missing.facts),
@@ -193,8 +208,18 @@ class Decision:
 
     def _json_result(self, id_: str) -> Any:
         value = self.answer.outcomes[id_].value
+        return None if value is None else self._written(id_, value)
+
+    def _written(self, id_: str, value: Value) -> Json:
+        """A value in the form of JSON answers, by the platform's names in the platform's form."""
         fact = self.vocabulary.facts[id_]
-        return None if value is None else write_value(value, fact.type, fact.units, fact.step)
+        if self.names == "platform":
+            if fact.type == RATE and isinstance(value, Fraction):
+                return decimal_text(value)
+            if isinstance(fact.type, OneOf) and isinstance(value, str):
+                known = self.vocabulary.enumerations[fact.type.enumeration]
+                return code_of(known, value) or value
+        return write_value(value, fact.type, fact.units, fact.step)
 
     def _json_of(self, shown: Shown) -> Any:
         if shown.value is None:
@@ -261,6 +286,7 @@ def read_decision(
     day: datetime.date,
     edition: tuple[str, str],
     text_of: Callable[[Span], str],
+    names: Names = "id",
 ) -> Decision:
     """The decision of an evaluation; without a trace no version is in force."""
     answer = (
@@ -268,4 +294,4 @@ def read_decision(
         if trace is None
         else read_answer(program, trace, day)
     )
-    return Decision(rule, title, day, answer, *edition, contents, program, trace, text_of)
+    return Decision(rule, title, day, answer, *edition, contents, program, trace, text_of, names)

@@ -57,12 +57,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class EnumerationValue:
-    """One value of an enumeration; its id is its name in English rules."""
+    """One value of an enumeration; its id is its name in English rules.
+
+    ``platform`` is its code on the national platform; ``platform_also`` are codes that are read as
+    it too, and never written.
+    """
 
     id: str
     label: Bilingual
     span: Span
     platform: str | None = None
+    platform_also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rulebook.book.fields import bilingual, entries, first_span, label, text, text_node
+from rulebook.book.fields import bilingual, entries, first_span, label, text, text_node, texts
 from rulebook.book.measured import (
     BASIS_POINT,
     FEN,
@@ -51,7 +51,13 @@ def known_names(node: Entries) -> Known:
 
 def _enumeration(name: Text, node: Entries) -> Enumeration:
     values = tuple(
-        EnumerationValue(key.value, label(value, key.value), key.span, text(value, "platform"))
+        EnumerationValue(
+            key.value,
+            label(value, key.value),
+            key.span,
+            text(value, "platform"),
+            tuple(each.value for each in texts(value, "platform_also")),
+        )
         for key, value in entries(node, "values")
     )
     ordered = text(node, "ordered") in ("true", "是", "yes")

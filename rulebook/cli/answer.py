@@ -39,9 +39,11 @@ def show_answer(decision: Decision, words: Wording) -> None:
 def _results(decision: Decision, words: Wording) -> list[str]:
     from rich.cells import cell_len
 
+    called = decision.outward(decision.answer.outcomes)
+    fields = max(map(len, called.values()), default=0) if decision.names == "platform" else 0
     named = [
         (
-            words.fact(id_),
+            f"{called[id_]:{fields}}  {words.fact(id_)}" if fields else words.fact(id_),
             pick(words.lang, *STATUS[outcome.status])
             if outcome.value is None
             else words.value(id_, outcome.value),
@@ -55,7 +57,8 @@ def _results(decision: Decision, words: Wording) -> list[str]:
 def _reasons(decision: Decision, words: Wording) -> Iterator[str]:
     lang, missing = words.lang, decision.missing
     if missing.facts:
-        facts = words.listed([words.named_fact(each) for each in missing.facts])
+        called = decision.outward(decision.answer.missing_facts)
+        facts = words.listed([words.named_fact(id_, name) for id_, name in called.items()])
         yield pick(lang, "缺少的事实：", "missing facts: ") + facts
     for figure in missing.figures:
         yield pick(lang, "缺少的数据：", "missing figure: ") + _figure(figure, words)

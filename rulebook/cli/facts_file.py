@@ -92,26 +92,33 @@ class _Lines:
 
 
 def _keys(text: str, name: str) -> tuple[dict[str, Span], list[Diagnostic]]:
-    """Where the top-level keys stand, and the keys that are given twice; ``text`` is valid JSON."""
+    """Where keys stand, and the keys that are given twice; ``text`` is valid JSON.
+
+    A key inside objects is known by its way: ``setlinfo.insutype``; those inside lists are not.
+    """
     lines = _Lines(text, name)
     places: dict[str, Span] = {}
     twice: list[Diagnostic] = []
     seen: list[set[str] | None] = []
+    way: list[str] = []
     is_key = False
     for token in _TOKEN.finditer(text):
         mark = token.group()
         if mark in ("{", "["):
             seen.append(set() if mark == "{" else None)
+            way.append("")
         elif mark in ("}", "]"):
             seen.pop()
+            way.pop()
         elif is_key and mark[0] == '"' and (keys := seen[-1]) is not None:
             key = json.loads(mark)
             if key in keys:
                 place = lines.span(token.start(), len(mark))
                 twice.append(finding("RB8005", place, key=key))
             keys.add(key)
-            if len(seen) == 1:
-                places.setdefault(key, lines.span(token.start(), len(mark)))
+            way[-1] = key
+            if None not in seen:
+                places.setdefault(".".join(way), lines.span(token.start(), len(mark)))
         is_key = mark in ("{", ",") and bool(seen) and seen[-1] is not None
     return places, twice
 

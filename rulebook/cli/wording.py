@@ -26,10 +26,10 @@ class Wording:
         known = self.contents.vocabulary.facts.get(id_)
         return known.label.text(self.lang) if known else id_
 
-    def named_fact(self, id_: str) -> str:
-        """A fact's name with its id, which a facts file may use."""
-        name = self.fact(id_)
-        return name if name == id_ else f"{name} ({id_})"
+    def named_fact(self, id_: str, called: str | None = None) -> str:
+        """A fact's name with what a facts file may call it, its id unless it is said otherwise."""
+        name, called = self.fact(id_), called or id_
+        return name if name == called else f"{name} ({called})"
 
     def figure(self, id_: str) -> str:
         """A figure's name; a clause's id stays."""

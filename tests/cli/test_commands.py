@@ -332,3 +332,41 @@ def test_the_nearest_book_upward_is_taken(
     monkeypatch.chdir(book.parent)
     assert rulebook("check").code == 1
     assert rulebook("check", "--book", book.parent).code == 1
+
+
+# ---- names of the national platform
+
+
+SETTLEMENT = "docs/examples/settlement-record.json"
+LAYERED = "shanghai/benefit-list/resident-settlement"
+
+
+def test_a_settlement_record_is_answered_in_its_fields(rulebook: Rulebook, root: Path) -> None:
+    asked = ("eval", LAYERED, "--facts", root / SETTLEMENT, "--names", "platform")
+    ran = rulebook(*asked, "--evidence", "weak", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    paid = {name: each["value"] for name, each in ran.json["results"].items()}
+    assert paid["fund_pay_sumamt"] == "12121.50"
+    assert (paid["hifp_pay"], paid["hifmi_pay"], paid["maf_pay"]) == (
+        "7200.00",
+        "3315.00",
+        "1606.50",
+    )
+    text = rulebook(*asked, "--evidence", "weak")
+    assert "psn_part_amt" in text.out and "个人自付" in text.out
+
+
+def test_a_field_of_a_record_is_told_at_its_place(rulebook: Rulebook, root: Path) -> None:
+    text = (root / SETTLEMENT).read_text("utf-8").replace('"390"', '"391"')
+    asked = ("eval", LAYERED, "--facts", "-", "--names", "platform")
+    ran = rulebook(*asked, stdin=text.encode())
+    assert ran.code == 1
+    assert "RB8127" in ran.err and "<stdin>:4:5" in ran.err
+
+
+def test_the_day_of_a_record_is_told_and_not_taken(rulebook: Rulebook, root: Path) -> None:
+    text = (root / SETTLEMENT).read_text("utf-8")
+    text = text.replace('"setl_id": "S-1"', '"setl_time": "2025-03-02 09:30:00"')
+    asked = ("eval", LAYERED, "--facts", "-", "--names", "platform")
+    assert "`--as-of 2025-03-02`" in rulebook(*asked, stdin=text.encode()).err
+    assert rulebook(*asked, "--as-of", "2025-03-02", stdin=text.encode()).err == ""

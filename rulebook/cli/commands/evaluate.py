@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel
+from rulebook.book.platform import NAMES, RECORD, Names
 from rulebook.cli.answer import show_answer
 from rulebook.cli.facts_file import LARGEST, FactsFile, read_facts
 from rulebook.cli.group import subcommand
 from rulebook.cli.options import choice, day, json_option
-from rulebook.cli.output import say, say_json, show_diagnostics
+from rulebook.cli.output import remark, say, say_json, show_diagnostics
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import Stop
@@ -62,6 +64,16 @@ def command(lang: Language) -> click.Command:
                 is_flag=True,
                 help=pick(lang, "不理会规则不认识的事实", "pass over facts that are not known"),
             ),
+            choice(
+                "--names",
+                NAMES,
+                lang,
+                (
+                    "事实和结果的名称：id、zh，或 platform（国家平台的结算单）；默认 id",
+                    "names of facts and results: id, zh, or platform, a record of the national one",
+                ),
+                default="id",
+            ),
             json_option(lang),
             click.Option(
                 ["--explain"],
@@ -84,6 +96,7 @@ def evaluate(
     as_of: datetime.date | None,
     evidence: EvidenceLevel,
     ignore_extra: bool,
+    names: Names,
     as_json: bool,
     explain: bool,
 ) -> int:
@@ -92,7 +105,9 @@ def evaluate(
     book = session.open()
     session.known(book, [rule])
     file = _facts(session, name, data)
-    decision = _decide(session, book, rule, file, as_of, evidence, ignore_extra)
+    if as_of is None and names == "platform":
+        _remark_settled_on(session, file)
+    decision = _decide(session, book, rule, file, as_of, evidence, ignore_extra, names)
     if as_json:
         say_json(decision.to_json(session.lang))
         return 0
@@ -101,6 +116,17 @@ def evaluate(
         say()
         say(decision.explain(session.lang))
     return 0
+
+
+def _remark_settled_on(session: Session, file: FactsFile) -> None:
+    """That today is taken, where the record says when it was settled: the day is not guessed."""
+    record = file.facts.get(RECORD, file.facts)
+    settled = record.get("setl_time") if isinstance(record, dict) else None
+    on = settled[:10] if isinstance(settled, str) else ""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", on, re.ASCII):
+        zh = f"基准日取今天；结算时间是 {on}，按那天算请加 `--as-of {on}`"
+        en = f"as of today; the record was settled on {on}: `--as-of {on}` asks as of that day"
+        remark(session.say(zh, en))
 
 
 def _bytes(source: str) -> tuple[str, bytes]:
@@ -136,11 +162,14 @@ def _decide(
     as_of: datetime.date | None,
     evidence: EvidenceLevel,
     ignore_extra: bool,
+    names: Names,
 ) -> Decision:
     from rulebook import FactsError
 
     try:
-        return book.decide(rule, file.facts, as_of, evidence, ignore_extra=ignore_extra)
+        return book.decide(
+            rule, file.facts, as_of, evidence, ignore_extra=ignore_extra, names=names
+        )
     except FactsError as error:
         found = [_placed(each, file) for each in error.diagnostics]
         show_diagnostics(found, session.lang, lambda _: file.text)

@@ -124,7 +124,11 @@ def _enumeration(enumeration: Enumeration, links: Links) -> Markup:
     ]
     rows = [
         row(
-            beside(of(each.label)), code(each.id), code(each.platform) if each.platform else NOTHING
+            beside(of(each.label)),
+            code(each.id),
+            Markup(" ").join(
+                code(each_code) for each_code in (each.platform, *each.platform_also) if each_code
+            ),
         )
         for each in enumeration.values
     ]

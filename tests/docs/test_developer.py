@@ -1,0 +1,58 @@
+"""What the developer's pages show of the platform's names is run."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import DOCS, ROOT, commands, fenced, output
+
+PAGE = DOCS / "developer" / "platform.md"
+RENEW = bool(os.environ.get("RENEW"))
+OUTPUT = "# prints "
+
+
+def test_the_page_shows_what_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    text = actual = PAGE.read_text("utf-8")
+    kinds = []
+    for each in reversed(fenced(text)):
+        kinds.append(each.kind)
+        match each.kind:
+            case "console":
+                shown = "".join(f"$ {one}\n{output(one, 'en')}" for one in commands(each.text))
+            case "json":
+                assert each.title is not None
+                shown = (PAGE.parent / each.title).read_text("utf-8")
+            case "python":
+                shown = with_output(each.text)
+            case _:
+                pytest.fail(f"nothing runs `{each.kind}`")
+        actual = actual[: each.start] + shown + actual[each.end :]
+    assert kinds == ["python", "console", "json"]
+    if RENEW:
+        PAGE.write_text(actual, "utf-8")
+    else:
+        assert actual == text, "read the difference; renew with RENEW=1"
+
+
+def with_output(code: str) -> str:
+    code = "".join(line for line in code.splitlines(True) if not line.startswith(OUTPUT))
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream):
+        exec(code, {})
+    return code + "".join(f"{OUTPUT}{line}\n" for line in stream.getvalue().splitlines())
+
+
+def test_links_lead_somewhere() -> None:
+    made = re.compile(r"\.\./(errors/RB\d{4}\.md|vocabulary\.md)")
+    links = re.findall(r"\]\(([^)#\s]+)", PAGE.read_text("utf-8"))
+    assert links
+    assert [
+        each for each in links if not made.fullmatch(each) and not Path(PAGE.parent, each).exists()
+    ] == []

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rulebook.answers.evaluate import Machine
 from rulebook.answers.examples import ExampleRun, ExamplesReport, compare
@@ -214,6 +214,25 @@ class Book:
         if wrong:
             raise RulebookError(wrong)
         return conform(self.contents, self.typed, self.program, _day(as_of), places)
+
+    # ---- other evaluators ------------------------------------------------------------------
+
+    def export(self, rules: Iterable[str] | None = None, *, texts: bool = True) -> dict[str, Any]:
+        """The program of some rules, or of all, for the evaluator in JavaScript.
+
+        Plain values, ready for JSON, with no more than these rules need; rules that they call need
+        not be named. ``texts`` lets explanations quote the rules.
+
+        Raises UnknownRule, or BrokenBook where one of the rules has errors.
+        """
+        from rulebook.browser import export_rules
+
+        wanted = tuple(self.rules if rules is None else rules)
+        for each in wanted:
+            self._known(each)
+        titles = {each: self.rules[each].title for each in wanted}
+        text_of = self.text_of if texts else None
+        return export_rules(self.program, self.contents, titles, text_of)
 
     # ---- examples --------------------------------------------------------------------------
 

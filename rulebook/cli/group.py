@@ -32,6 +32,7 @@ COMMANDS = {
     "conform": "conform",
     "fmt": "fmt",
     "book": "book",
+    "export": "export",
 }
 
 

@@ -11,7 +11,7 @@ from rulebook.cli.usage import usage_diagnostic
 from rulebook.diagnostics.catalogue import entries
 from tests.cli.conftest import Rulebook
 
-COMMANDS = ("check", "eval", "rules", "show", "examples", "test", "fmt", "book")
+COMMANDS = ("check", "eval", "rules", "show", "examples", "test", "fmt", "book", "export")
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -63,6 +64,7 @@ LEVELS = {
             "made by lowering": ("meaning",),
             "with its operands": ("meaning/program.py",),
             "compiled": ("answers/compiled.py",),
+            "in JavaScript": ("browser/src/evaluate.js",),
         },
     ),
 }
@@ -91,6 +93,8 @@ NOTHING_WRONG_WITH_IT: Mapping[type, str] = {
 def named_in(place: str) -> frozenset[str]:
     """The names that a module, or a package of modules, uses."""
     path = SOURCE / place
+    if path.suffix == ".js":
+        return frozenset(re.findall(r"^  (\w+):", path.read_text(encoding="utf-8"), re.MULTILINE))
     files = sorted(path.glob("*.py")) if path.is_dir() else [path]
     return frozenset(name for file in files for name in _names(file))
 

@@ -77,6 +77,9 @@ def test_the_wheel_carries_the_book_the_grammar_and_the_pages(wheel: Path, root:
     assert "rulebook/_data/rules/vocabulary.yaml" in names
     assert "rulebook/_data/grammar/rule.lark" in names
     assert "rulebook/py.typed" in names
+    script = {"rulebook/browser/rulebook.global.js", "rulebook/browser/package.json"}
+    assert script <= names
+    assert "rulebook/browser/src/index.js" in names
     assert "rulebook/diagnostics/catalogue/commands.yaml" in names
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests/")]
 
@@ -101,6 +104,13 @@ def test_it_answers(installed: Run) -> None:
         )
     )  # fmt: skip
     assert answer["status"] == example["expected"]["status"]
+
+
+def test_it_exports_a_rule_with_its_evaluator(installed: Run, tmp_path: Path) -> None:
+    script = tmp_path / "rulebook.global.js"
+    made = json.loads(installed("-m", "rulebook", "export", RULE, "--script", str(script)))
+    assert list(made["titles"]) == [RULE]
+    assert "openProgram" in script.read_text(encoding="utf-8")
 
 
 def test_it_checks_and_formats_nothing_of_its_own(installed: Run) -> None:

@@ -1,0 +1,62 @@
+"""The evaluator as one classic script: for pages that are opened from a folder.
+
+A browser loads no module from ``file://``. ``rulebook.global.js`` is made from the modules in
+``src/``, word for word but for comments, and defines the global ``rulebook``. A test holds it
+against them: ``RENEW=1 pytest tests/browser`` makes it anew.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+"""The npm package."""
+
+SCRIPT = FOLDER / "rulebook.global.js"
+
+_ENTRY = "index.js"
+_HEAD = """\
+// rulebook's evaluator as a classic script, made from the modules in src/. Apache-2.0
+var rulebook = (() => {
+"use strict";
+"""
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.]+)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:class|function|const) (\w+))", re.MULTILINE)
+_COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+
+
+def script_text() -> str:
+    """The classic script, as the modules are now."""
+    parts = [_module(name) for name in _in_order(_ENTRY, [])]
+    names = ", ".join(_exported(_ENTRY))
+    return f"{_HEAD}{''.join(parts)}return {{ {names} }};\n}})();\n"
+
+
+def modules() -> list[Path]:
+    """The modules, each after those that it uses."""
+    return [FOLDER / "src" / name for name in _in_order(_ENTRY, [])]
+
+
+def _in_order(name: str, before: list[str]) -> list[str]:
+    for needed in _IMPORT.findall(_text(name)):
+        if needed not in before:
+            _in_order(needed, before)
+    before.append(name)
+    return before
+
+
+def _module(name: str) -> str:
+    """A module as a function that is called at once: only what it exports is seen outside."""
+    names = ", ".join(_exported(name))
+    body = _EXPORT.sub("", _IMPORT.sub("", _COMMENT.sub("", _text(name)))).strip()
+    body = re.sub(r"\n{2,}", "\n", body)
+    return f"const {{ {names} }} = (() => {{\n{body}\nreturn {{ {names} }};\n}})();\n"
+
+
+def _exported(name: str) -> list[str]:
+    return _EXPORT.findall(_text(name))
+
+
+def _text(name: str) -> str:
+    return (FOLDER / "src" / name).read_text(encoding="utf-8")

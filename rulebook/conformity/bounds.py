@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 from rulebook.answers.decision import MissingFigure
 from rulebook.answers.plan import too_weak
@@ -12,25 +10,13 @@ from rulebook.book.evidence import EVIDENCE
 from rulebook.book.model import DEFAULT_EVIDENCE, BookContents, ListBound
 from rulebook.book.types import Truth
 from rulebook.conformity.conditions import Comparison
-from rulebook.conformity.model import Finding, Verdict
+from rulebook.conformity.model import Finding, Judged, Reason, Verdict
 from rulebook.conformity.standing import Standing
 from rulebook.conformity.testing import Held, test_on
 from rulebook.conformity.values import NO_END, Possible
 from rulebook.diagnostics import Bilingual
 from rulebook.meaning import typed as t
 from rulebook.meaning.show import show_both
-
-Reason = Literal["no-condition", "weak-bound", "no-tolerance", "no-output", "open", "tested"]
-"""Why a bound was not tested, or that it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A bound with the finding it leads to; ``reason`` tells why it was not tested."""
-
-    bound: ListBound
-    reason: Reason
-    finding: Finding
 
 
 def judged(standing: Standing, bound: ListBound) -> Judged:

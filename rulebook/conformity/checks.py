@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rulebook.book.replacements import LEVELS
-from rulebook.conformity.bounds import Judged, judged
-from rulebook.conformity.model import VERDICTS, Finding
+from rulebook.conformity.bounds import judged
+from rulebook.conformity.model import VERDICTS, Finding, Judged
 from rulebook.conformity.standing import Standing, sets_amounts
 from rulebook.diagnostics import Bilingual, Span
 from rulebook.meaning import typed as t
@@ -63,7 +63,7 @@ def broken_rule(standing: Standing) -> Finding | None:
 def bounds_violated(standing: Standing) -> Finding | None:
     """A bound that must hold does not: the surest first."""
     wrong = ("under-guarantee", "over-guarantee")
-    found = [each.finding for each in _all(standing) if each.finding.verdict in wrong]
+    found = [each.finding for each in all_judged(standing) if each.finding.verdict in wrong]
     return min(found, key=lambda each: not each.fails) if found else None
 
 
@@ -95,12 +95,12 @@ def beyond_authority(standing: Standing) -> Finding | None:
 
 def bounds_deviated(standing: Standing) -> Finding | None:
     """A bound that holds in principle, or about, does not."""
-    return next((e.finding for e in _all(standing) if e.finding.verdict == "deviation"), None)
+    return next((e.finding for e in all_judged(standing) if e.finding.verdict == "deviation"), None)
 
 
 def bounds_open(standing: Standing) -> Finding | None:
     """A bound with a condition can't be decided, or no bound has one."""
-    every = _all(standing)
+    every = all_judged(standing)
     asked = [each for each in every if each.reason != "no-condition"]
     if not every:
         return None
@@ -113,7 +113,7 @@ def bounds_open(standing: Standing) -> Finding | None:
 
 def within(standing: Standing) -> Finding:
     """Nothing is left that speaks against it; says how many bounds were tested."""
-    every = _all(standing)
+    every = all_judged(standing)
     tested = [each for each in every if each.reason == "tested"]
     if not every:
         where = standing.version(standing.rules[0]).span
@@ -175,7 +175,8 @@ LISTED_FAMILIES = ("benefit-list", "long-term-care")
 """The families whose every rule has to stand under an item; targets and scores need not."""
 
 
-def _all(standing: Standing) -> list[Judged]:
+def all_judged(standing: Standing) -> list[Judged]:
+    """Every bound of the item judged for the place, once."""
     if not standing.judged:
         standing.judged.extend(judged(standing, bound) for bound in standing.item.bounds)
     return standing.judged

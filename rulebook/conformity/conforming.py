@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from rulebook.answers.evaluate import Machine
 from rulebook.book.model import BookContents, ListBound, Place
-from rulebook.conformity.checks import ORDER, off_list, verdict_on
+from rulebook.conformity.checks import ORDER, all_judged, off_list, verdict_on
 from rulebook.conformity.conditions import Comparison, read_condition
-from rulebook.conformity.model import ConformityReport, Finding
+from rulebook.conformity.model import ConformityReport, Finding, Judged
 from rulebook.conformity.standing import Ground, standing
 from rulebook.diagnostics import NOWHERE, Diagnostic, finding
 from rulebook.diagnostics.nearest import did_you_mean
@@ -33,9 +33,13 @@ def conform(
     ground = Ground(contents, typed, program, day, conditions, Machine(program))
     wanted = [contents.places[each] for each in dict.fromkeys(places or below_others(contents))]
     findings: list[Finding] = []
+    every: list[Judged] = []
     for place in wanted:
-        findings += sorted(_of_place(ground, place), key=lambda each: ORDER[each.verdict])
-    return ConformityReport(day, tuple(findings), found)
+        stood = [standing(ground, place, each) for each in contents.items.values()]
+        of_place = [*(verdict_on(each) for each in stood), *_off_list(ground, place)]
+        findings += sorted(of_place, key=lambda each: ORDER[each.verdict])
+        every += [judged for each in stood if each.rules for judged in all_judged(each)]
+    return ConformityReport(day, tuple(findings), found, tuple(every), conditions)
 
 
 def below_others(contents: BookContents) -> tuple[str, ...]:
@@ -56,9 +60,7 @@ def unknown_places(contents: BookContents, places: Sequence[str]) -> list[Diagno
     return found
 
 
-def _of_place(ground: Ground, place: Place) -> Iterator[Finding]:
-    for item in ground.contents.items.values():
-        yield verdict_on(standing(ground, place, item))
+def _off_list(ground: Ground, place: Place) -> Iterator[Finding]:
     for rule in ground.rules_of(place.id):
         version = ground.version(rule.id)
         outside = off_list(rule, version) if version is not None else None

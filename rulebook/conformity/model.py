@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from rulebook.book.evidence import EVIDENCE
 from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel, ListBound, Strength
+from rulebook.conformity.conditions import Comparison
 from rulebook.diagnostics import Bilingual, Diagnostic, Language, Span
 
 Verdict = Literal[
@@ -99,13 +100,32 @@ class Finding:
         return self.bound.text.text(lang) + marks.format(strength, evidence)
 
 
+Reason = Literal["no-condition", "weak-bound", "no-tolerance", "no-output", "open", "tested"]
+"""Why a bound was not tested, or that it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A bound with the finding it leads to; ``reason`` tells why it was not tested."""
+
+    bound: ListBound
+    reason: Reason
+    finding: Finding
+
+
 @dataclass(frozen=True, slots=True)
 class ConformityReport:
-    """All findings of a day; ``diagnostics`` are about conditions that can't be read."""
+    """All findings of a day; ``diagnostics`` are about conditions that can't be read.
+
+    ``judged`` are the bounds one by one, of the items for which a place has rules; ``conditions``
+    are the comparisons that each bound is tested by.
+    """
 
     as_of: datetime.date
     findings: tuple[Finding, ...]
     diagnostics: tuple[Diagnostic, ...]
+    judged: tuple[Judged, ...] = ()
+    conditions: Mapping[ListBound, tuple[Comparison, ...]] = field(default_factory=dict)
 
     @property
     def fails(self) -> bool:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from rulebook.answers.evaluate import Machine
 from rulebook.book.model import BookContents, ListBound, ListItem, Place
 from rulebook.conformity.cases import RuleOnDay, rule_on
 from rulebook.conformity.conditions import Comparison
+from rulebook.conformity.model import Judged
 from rulebook.meaning import typed as t
 from rulebook.meaning.program import Program
 from rulebook.meaning.scope import lineage
 from rulebook.meaning.walking import everything
-
-if TYPE_CHECKING:
-    from rulebook.conformity.bounds import Judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding, 
 from rulebook.resources import docs_folder
 from rulebook.site.contents import generated_pages
 from rulebook.site.handwritten import Written, written_files
+from rulebook.site.late import put_in, taken_out
 from rulebook.site.linkcheck import check_site
 from rulebook.site.mistakes import mistakes
 from rulebook.site.nav import navigation
@@ -60,13 +61,14 @@ def build_view(
         pages = list(generated_pages(view, mistakes()))
         found += _clashes(pages, written)
         if not has_errors(found):
-            _write(workshop / "pages", pages, written)
+            late = _write(workshop / "pages", pages, written)
             write_shell(workshop, BOOK_TITLE.zh, pages[0].description, navigation(view, written))
             say(_BUILDING)
             built = run_mkdocs(workshop)
             found += [finding("RB9506", NOWHERE, said=each) for each in built.warnings]
         if has_errors(found):
             return nothing, tuple(found)
+        put_in(workshop / "html", late)
         _tidy(workshop / "html")
         say(_CHECKING)
         checked, broken = check_site(workshop / "html")
@@ -104,7 +106,9 @@ def _clashes(pages: list[SitePage], written: list[Written]) -> list[Diagnostic]:
     ]
 
 
-def _write(folder: Path, pages: list[SitePage], written: list[Written]) -> None:
+def _write(folder: Path, pages: list[SitePage], written: list[Written]) -> dict[str, list[str]]:
+    """Write the pages without what is put in late, which is given back by page."""
+    late: dict[str, list[str]] = {}
     for file in written:
         target = folder / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +116,9 @@ def _write(folder: Path, pages: list[SitePage], written: list[Written]) -> None:
     for page in pages:
         target = folder / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(page.markdown(), encoding="utf-8", newline="\n")
+        text, late[page.path] = taken_out(page.markdown())
+        target.write_text(text, encoding="utf-8", newline="\n")
+    return late
 
 
 def _tidy(folder: Path) -> None:

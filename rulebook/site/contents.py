@@ -11,6 +11,7 @@ from rulebook.site.pages.conformity import conformity_page
 from rulebook.site.pages.errors import error_pages
 from rulebook.site.pages.fidelity import fidelity_page
 from rulebook.site.pages.figures import figures_page
+from rulebook.site.pages.items import item_pages
 from rulebook.site.pages.overview import (
     families_page,
     family_page,
@@ -39,6 +40,7 @@ def generated_pages(view: View, errors: Mapping[str, Mistake]) -> Iterator[SiteP
     for rule in view.rules.values():
         yield rule_page(view, rule)
     yield treatment_list_page(view)
+    yield from item_pages(view)
     if view.conformity is not None and view.conformity.findings:
         yield conformity_page(view, view.conformity)
     yield vocabulary_page(view)

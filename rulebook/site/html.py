@@ -60,13 +60,14 @@ def plain(html: str) -> str:
 
 def tag(name: str, *children: str, **attributes: str | None) -> Markup:
     """An element; ``class_`` gives ``class``, ``data_x`` gives ``data-x``, None leaves one out."""
-    given = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+    # Put together by hand: a page has tens of thousands, and ``Markup.format`` is slow.
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    inside = Markup("").join(children)
-    return Markup("<{0}{1}>{2}</{0}>").format(escape(name), given, inside)
+    inside = "".join([escape(each) for each in children])
+    return Markup(f"<{name}{given}>{inside}</{name}>")
 
 
 def link(href: str, text: str, title: str | None = None) -> Markup:
@@ -88,7 +89,7 @@ def beside(piece: Two, apart: str = " ") -> Markup:
     """Chinese first, English beside it; once only where both are the same."""
     if piece.zh == piece.en or not piece.en:
         return piece.zh
-    return Markup("{}{}{}").format(piece.zh, apart, english(piece.en))
+    return piece.zh + apart + english(piece.en)
 
 
 def paragraph(*children: str, class_: str | None = None) -> Markup:
@@ -121,6 +122,14 @@ def fold(summary: str, *children: str, open_: bool = False, class_: str | None =
     return head + tag("summary", summary) + Markup("").join(children) + Markup("</details>")
 
 
+LATE, LATE_END = Markup("<!--rb-late-->"), Markup("<!--rb-late-end-->")
+
+
+def late(inside: Markup) -> Markup:
+    """A block that the builder of pages need not read, and the search leaves out."""
+    return LATE + inside + LATE_END if inside else NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A table's row; ``anchor`` makes it a target of links."""
@@ -135,12 +144,19 @@ def row(*cells: str, anchor: str | None = None) -> Row:
 
 
 def table(
-    caption: str, heads: Sequence[str], rows: Sequence[Row], *, firsts: int = 1, quiet: bool = False
+    caption: str,
+    heads: Sequence[str],
+    rows: Sequence[Row],
+    *,
+    firsts: int = 1,
+    quiet: bool = False,
+    class_: str | None = None,
 ) -> Markup:
     """A table in a box of its own that scrolls where the page is narrow.
 
     The first ``firsts`` cells of a row are its headings. A ``quiet`` caption is only read aloud,
-    because the line above says the same.
+    because the line above says the same. ``class_`` is of the box; ``rb-pinned`` keeps headings in
+    sight.
     """
     if not rows:
         return NOTHING
@@ -160,12 +176,14 @@ def table(
     return scrolling(
         tag("table", above, tag("thead", top), tag("tbody", *body), class_="rb-table"),
         plain(caption),
+        class_,
     )
 
 
-def scrolling(inside: Markup, label: str) -> Markup:
+def scrolling(inside: Markup, label: str, class_: str | None = None) -> Markup:
     """A box that scrolls sideways, also by the keyboard."""
-    return tag("div", inside, class_="rb-wide", role="region", aria_label=label, tabindex="0")
+    classes = f"rb-wide {class_}" if class_ else "rb-wide"
+    return tag("div", inside, class_=classes, role="region", aria_label=label, tabindex="0")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from rulebook.answers.decision import Status
 from rulebook.book.evidence import EVIDENCE, TENTATIVE
 from rulebook.book.model import EvidenceLevel, Level, Strength
+from rulebook.conformity import VERDICTS, Verdict
 from rulebook.diagnostics import Bilingual
 from rulebook.site.html import Two, beside, english, tag, two
 
@@ -92,6 +93,11 @@ def badge(level: EvidenceLevel | None) -> Markup:
 def unset_badge() -> Markup:
     """That nobody has published a value."""
     return _badge("unset", Bilingual("未公布", "unset"))
+
+
+def verdict_badge(verdict: Verdict) -> Markup:
+    """How a place stands to an item or a bound of the list."""
+    return _badge(f"v-{verdict}", VERDICTS[verdict])
 
 
 def status_badge(status: Status) -> Markup:

@@ -66,8 +66,7 @@ class Links:
         known = self.view.contents.items.get(item)
         if known is None:
             return two(item)
-        text = two(known.label.zh, known.title.en)
-        return self.to(paths.TREATMENT_LIST, text, paths.anchor("item", item))
+        return self.to(paths.item_page(item), two(known.label.zh, known.title.en))
 
     def place(self, place: str) -> Two:
         """A place."""

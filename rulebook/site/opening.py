@@ -11,7 +11,9 @@ from rulebook.language.format import surface_of
 from rulebook.language.printer import print_file
 from rulebook.language.translate import translate
 from rulebook.lexicon import lexicon_of
+from rulebook.review.across import shared_cases
 from rulebook.review.coverage import coverage
+from rulebook.review.dates import days_of_change
 from rulebook.review.fidelity import fidelity
 from rulebook.site.view import Surfaces, View, view_of
 
@@ -30,6 +32,8 @@ def open_view(book: Book) -> View:
         coverage={each.rule: each for each in coverage(book).rules},
         fidelity=fidelity(book),
         conformity=held,
+        changes=days_of_change(book),
+        shared=shared_cases(book),
     )
 
 

@@ -12,6 +12,7 @@ VOCABULARY = "vocabulary.md"
 SOURCES = "sources.md"
 FIDELITY = "fidelity.md"
 CONFORMITY = "conformity.md"
+COMPARE = "compare/index.md"
 TREATMENT_LIST = "treatment-list.md"
 FAMILIES = "families/index.md"
 PLACES = "places/index.md"
@@ -32,6 +33,21 @@ def place_page(place: str) -> str:
 def figures_page(place: str) -> str:
     """The page of a place's figures."""
     return f"places/{place}/figures.md"
+
+
+def dates_page(place: str) -> str:
+    """The page of the days on which something changes in a place."""
+    return f"places/{place}/dates.md"
+
+
+def item_page(item: str) -> str:
+    """The page of an item of the national list."""
+    return f"items/{item}.md"
+
+
+def compare_page(family: str) -> str:
+    """The page with the places side by side."""
+    return f"compare/{family}.md"
 
 
 def family_page(family: str) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from rulebook.diagnostics import Language
 from rulebook.language.words import words
-from rulebook.site.html import Tab, tabs, tag
+from rulebook.site.html import Tab, late, tabs, tag
 from rulebook.site.view import Surfaces
 
 
@@ -23,8 +23,8 @@ def source_tabs(surfaces: Surfaces) -> Markup:
     return tabs(
         "source",
         (
-            Tab("中文", listing(surfaces.zh, "zh"), "zh"),
-            Tab("English", listing(surfaces.en, "en"), "en"),
+            Tab("中文", late(listing(surfaces.zh, "zh")), "zh"),
+            Tab("English", late(listing(surfaces.en, "en")), "en"),
         ),
     )
 

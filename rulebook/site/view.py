@@ -13,6 +13,8 @@ from rulebook.book.model import EVIDENCE_LEVELS, BookContents, EvidenceLevel, Fi
 from rulebook.conformity import ConformityReport
 from rulebook.diagnostics import Diagnostic
 from rulebook.meaning.typed import Clause, FigureRead, RuleRead, TypedRule, TypedVersion
+from rulebook.review.across import Shared, SharedCase
+from rulebook.review.dates import DayOfChange
 from rulebook.review.fidelity import FidelityReport
 from rulebook.review.report import RuleCoverage
 from rulebook.site.values import Values
@@ -67,6 +69,13 @@ class View:
     coverage: Mapping[str, RuleCoverage]
     fidelity: FidelityReport | None
     conformity: ConformityReport | None
+    changes: Mapping[str, tuple[DayOfChange, ...]]
+    shared: Mapping[Shared, tuple[SharedCase, ...]]
+
+    @property
+    def day(self) -> datetime.date:
+        """The day of the edition: figures and verdicts are shown as of it."""
+        return self.contents.edition.date
 
     def figure(self, place: str, figure: str) -> Figure | None:
         """A figure, where the book has it."""
@@ -90,6 +99,8 @@ def view_of(
     coverage: Mapping[str, RuleCoverage] | None = None,
     fidelity: FidelityReport | None = None,
     conformity: ConformityReport | None = None,
+    changes: Mapping[str, tuple[DayOfChange, ...]] | None = None,
+    shared: Mapping[Shared, tuple[SharedCase, ...]] | None = None,
 ) -> View:
     """The view of a book."""
     return View(
@@ -104,6 +115,8 @@ def view_of(
         coverage=coverage or {},
         fidelity=fidelity,
         conformity=conformity,
+        changes=changes or {},
+        shared=shared or {},
     )
 
 

@@ -23,7 +23,7 @@ from rulebook.site.html import (
     table,
     two,
 )
-from rulebook.site.labels import STRENGTH, badge
+from rulebook.site.labels import STRENGTH, badge, verdict_badge
 from rulebook.site.names import Links
 from rulebook.site.page import Section, SitePage
 from rulebook.site.source import line_anchor
@@ -70,19 +70,16 @@ def _matrix(contents: BookContents, report: ConformityReport, links: Links) -> M
     rows = [
         row(
             _item(each.item.id, links),
-            *(
-                _verdict(each.cells[place], links) if place in each.cells else NOTHING
-                for place in places
-            ),
+            *(_verdict(each.cells[place]) if place in each.cells else NOTHING for place in places),
         )
         for each in matrix(contents, report)
     ]
-    return table(beside(of(TITLE)), heads, rows, quiet=True)
+    return table(beside(of(TITLE)), heads, rows, quiet=True, class_="rb-pinned")
 
 
 def _item(item: str, links: Links) -> Markup:
     label = links.view.contents.items[item].title
-    return beside(links.to(paths.TREATMENT_LIST, of(label), paths.anchor("item", item)))
+    return beside(links.to(paths.item_page(item), of(label)))
 
 
 def _anchor(finding: Finding) -> str:
@@ -91,8 +88,10 @@ def _anchor(finding: Finding) -> str:
     return paths.anchor("finding", f"{finding.place}-{name}")
 
 
-def _verdict(finding: Finding, links: Links) -> Markup:
-    return beside(links.to(paths.CONFORMITY, of(VERDICTS[finding.verdict]), _anchor(finding)))
+def _verdict(finding: Finding) -> Markup:
+    return Markup('<a class="rb-cell" href="#{}">{}</a>').format(
+        _anchor(finding), verdict_badge(finding.verdict)
+    )
 
 
 def _reasons(findings: list[Finding], links: Links) -> Markup:
@@ -117,15 +116,20 @@ def _reasons(findings: list[Finding], links: Links) -> Markup:
 def _reason(finding: Finding, links: Links) -> Row:
     return row(
         _item(finding.item, links) if finding.item else beside(two("（无条目）", "(no item)")),
-        beside(of(VERDICTS[finding.verdict])),
-        beside(Two(_marked(finding.why.zh), _marked(finding.why.en))),
+        verdict_badge(finding.verdict),
+        marked(finding.why),
         _bound(finding),
-        _where(finding, links),
+        where_of(finding, links),
         anchor=_anchor(finding),
     )
 
 
-def _marked(text: str) -> Markup:
+def marked(text: Bilingual) -> Markup:
+    """Why a verdict was given; what it quotes stands out."""
+    return beside(Two(_quoted(text.zh), _quoted(text.en)))
+
+
+def _quoted(text: str) -> Markup:
     """A sentence whose quotations stand between backticks."""
     parts = text.split("`")
     return Markup("").join(
@@ -141,7 +145,7 @@ def _bound(finding: Finding) -> Markup:
     return Markup("{}<br>{} {}").format(beside(of(bound.text)), strength, badge(bound.evidence))
 
 
-def _where(finding: Finding, links: Links) -> Markup:
+def where_of(finding: Finding, links: Links) -> Markup:
     """The line of the rule; of what is no rule's, the file with its line."""
     where = f"{finding.where.file}:{finding.where.line}"
     rule = links.view.rule_of(finding.where.file)

@@ -23,6 +23,7 @@ from rulebook.site.html import (
     bullets,
     code,
     fold,
+    late,
     link,
     of,
     paragraph,
@@ -147,17 +148,15 @@ def _example(rule: TypedRule, each: _Numbered, links: Links, title: str) -> Mark
         _short(run, links),
     )
     both = tag("div", _facts(run, links), _results(run, links), class_="rb-side")
-    return fold(
-        head,
+    inside = (
         _conditions(run),
         both,
         _missing(run, links),
         _failed(run),
         _why(run, links),
         reuse(rule.id, each.number, run),
-        open_=each.open,
-        class_="rb-example",
     )
+    return fold(head, late(Markup("").join(inside)), open_=each.open, class_="rb-example")
 
 
 def _short(run: ExampleRun, links: Links) -> Markup:

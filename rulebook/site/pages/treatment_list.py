@@ -8,26 +8,26 @@ from rulebook.book.model import ListBound, ListItem
 from rulebook.diagnostics import Bilingual
 from rulebook.site import paths
 from rulebook.site.html import (
-    NOTHING,
     Row,
     beside,
     both_paragraphs,
+    bullets,
     code,
     of,
-    pairs,
+    paragraph,
     row,
     table,
     tag,
     two,
 )
 from rulebook.site.labels import BLOCKS, DECIDES, STRENGTH, badge, named
-from rulebook.site.names import Links, rows
+from rulebook.site.names import Links
 from rulebook.site.page import Section, SitePage
 from rulebook.site.view import View
 
 
 def treatment_list_page(view: View) -> SitePage:
-    """All items, by block."""
+    """All items, by block; each has a page of its own."""
     links = Links(view, paths.TREATMENT_LIST)
     items = view.contents.items.values()
     blocks = dict.fromkeys(each.block for each in items)
@@ -35,70 +35,58 @@ def treatment_list_page(view: View) -> SitePage:
         Section(
             paths.anchor("block", block),
             named(BLOCKS, block),
-            Markup("").join(_item(each, links) for each in items if each.block == block),
+            _block(block, [each for each in items if each.block == block], links),
         )
         for block in blocks
     ]
     opening = two(
-        "国家医保待遇清单：哪些待遇可以有、由哪一级决定、界限在哪里。地方规则和数字都挂在条目下。",
+        "国家医保待遇清单：哪些待遇可以有、由哪一级决定、界限在哪里。地方规则和数字都挂在条目下，"
+        "点开条目看依据、可检验的条件和各地的结论。",
         "The national list: which benefits may exist, who decides each and within which bounds. "
-        "Local rules and figures stand under its items.",
+        "Local rules and figures stand under its items; the page of an item has its sources, the "
+        "conditions that are tested, and the verdict on every place.",
     )
     return SitePage(
         path=paths.TREATMENT_LIST,
         title=Bilingual("国家待遇清单", "National treatment list"),
-        opening=both_paragraphs(opening),
+        opening=both_paragraphs(opening) + _matrix(view, links),
         sections=sections,
         keywords=tuple(each.id for each in items),
         description="国家待遇清单的条目、决定权限和界限",
     )
 
 
-def _item(item: ListItem, links: Links) -> Markup:
-    head = tag("p", tag("span", beside(of(item.title)), class_="rb-name"))
-    view = links.view
-    figures = [
-        beside(links.figure(*key))
-        for key, each in view.contents.figures.items()
-        if each.item == item.id
-    ]
-    about = pairs(
-        (
-            (beside(two("条目", "item")), code(item.label.zh) + Markup(" ") + code(item.id)),
-            (beside(two("由谁决定", "who decides")), beside(of(DECIDES[item.decides]))),
-            (beside(two("依据", "source")), _source(item, links)),
-            (beside(two("规则", "rules")), links.rules(view.uses.items.get(item.id, ()))),
-            (beside(two("数字", "figures")), Markup("<br>").join(figures)),
-        )
-    )
-    return tag(
-        "div", head, about, _bounds(item, links), class_="rb-def", id=paths.anchor("item", item.id)
-    )
+def _matrix(view: View, links: Links) -> Markup:
+    if view.conformity is None or not view.conformity.findings:
+        return Markup("")
+    text = two("各地与清单对照", "how the places stand to the list")
+    return paragraph(beside(links.to(paths.CONFORMITY, text)))
 
 
-def _source(item: ListItem, links: Links) -> Markup:
-    source = links.cited(item.source, None)
-    return Markup("{} {} {}").format(source, badge(item.evidence), rows(item.facts))
-
-
-def _bounds(item: ListItem, links: Links) -> Markup:
+def _block(block: str, items: list[ListItem], links: Links) -> Markup:
     heads = (
-        two("界限", "bound"),
-        two("强度", "strength"),
-        two("证据", "evidence"),
-        two("依据", "source"),
-        two("资料行", "row"),
+        two("条目", "item"),
+        two("由谁决定", "who decides"),
+        two("界限", "bounds"),
+        two("规则", "rules"),
     )
-    caption = beside(two(f"{item.label.zh}：界限", f"{item.id}: bounds"))
-    return table(caption, [beside(each) for each in heads], [_bound(b, links) for b in item.bounds])
+    caption = beside(of(named(BLOCKS, block)))
+    made = [_item(each, links) for each in items]
+    return table(caption, [beside(each) for each in heads], made, quiet=True)
 
 
-def _bound(bound: ListBound, links: Links) -> Row:
-    condition = Markup("<br>") + code(bound.condition) if bound.condition else NOTHING
+def _item(item: ListItem, links: Links) -> Row:
+    name = beside(links.to(paths.item_page(item.id), of(item.title)))
     return row(
-        beside(of(bound.text)) + condition,
-        beside(of(STRENGTH[bound.strength])),
-        badge(bound.evidence),
-        links.cited(bound.source, bound.section),
-        rows(bound.facts),
+        Markup("{}<br>{}").format(name, code(item.label.zh)),
+        Markup("{}<br>{}").format(beside(of(DECIDES[item.decides])), badge(item.evidence)),
+        bullets(_bound(each) for each in item.bounds)
+        or tag("span", beside(two("没有设界限", "no bound")), class_="rb-absent"),
+        links.rules(links.view.uses.items.get(item.id, ())),
+        anchor=paths.anchor("item", item.id),
     )
+
+
+def _bound(bound: ListBound) -> Markup:
+    strength = tag("span", beside(of(STRENGTH[bound.strength])), class_="rb-strength")
+    return Markup("{} {} {}").format(beside(of(bound.text)), strength, badge(bound.evidence))

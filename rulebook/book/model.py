@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from rulebook.book.types import Type
 from rulebook.diagnostics import Bilingual, Span
@@ -30,6 +30,7 @@ DEFAULT_EVIDENCE: EvidenceLevel = "code"
 
 Strength = Literal["must", "in_principle", "about"]
 Level = Literal["state", "province", "pooling_area"]
+"""Who decides, the highest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,11 @@ class Place:
     levels: tuple[Level, ...] = ("pooling_area",)
     rows: tuple[str, ...] = ()
     left_out: tuple[RowsLeftOut, ...] = ()
+
+    def may_decide(self, level: Level) -> bool:
+        """Whether it decides what the list leaves to ``level``: at that level or one above it."""
+        order = get_args(Level)
+        return any(order.index(own) <= order.index(level) for own in self.levels)
 
 
 @dataclass(frozen=True, slots=True)

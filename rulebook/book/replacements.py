@@ -86,7 +86,7 @@ def _levels(
     known = {item.id: item for item in parts.items}
     for id_ in dict.fromkeys(items):
         item = known.get(id_ or "")
-        if item is not None and item.decides not in place.levels:
+        if item is not None and not place.may_decide(item.decides):
             yield finding(
                 "RB2336",
                 replaces.span,

@@ -68,13 +68,13 @@ def bounds_violated(standing: Standing) -> Finding | None:
 
 
 def beyond_authority(standing: Standing) -> Finding | None:
-    """A rule sets amounts for what another level decides.
+    """A rule sets amounts for what a level above decides.
 
     A rule that also stands under an item that is the place's to decide, and one that sets no amount
     of its own, stays within its authority; so does one laid over a rule above that already stands
     under the item.
     """
-    if standing.item.decides in standing.place.levels:
+    if standing.place.may_decide(standing.item.decides):
         return None
     for rule in standing.rules:
         version = standing.version(rule)
@@ -185,7 +185,7 @@ def all_judged(standing: Standing) -> list[Judged]:
 def _may_decide(standing: Standing, version: t.TypedVersion) -> bool:
     items = standing.ground.contents.items
     return any(
-        items[each].decides in standing.place.levels for each in version.items if each in items
+        standing.place.may_decide(items[each].decides) for each in version.items if each in items
     )
 
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "sources": "sources",
     "conform": "conform",
     "fmt": "fmt",
+    "new": "new",
     "book": "book",
     "export": "export",
 }
@@ -150,6 +151,18 @@ def subcommand(
         with session.told():
             return run(session, **given)
 
+    return spoken(name, lang, callback, params, help, details)
+
+
+def spoken(
+    name: str,
+    lang: Language,
+    callback: Callable[..., int],
+    params: list[click.Parameter],
+    help: tuple[str, str],
+    details: tuple[str, str] = ("", ""),
+) -> click.Command:
+    """A subcommand that gets the options as they are, ``book`` among them."""
     text = pick(lang, *help)
     more = pick(lang, *details)
     made = SpeakingCommand(

@@ -119,6 +119,7 @@ export interface Program {
 
 export interface Problem {
   code: string;
+  message: Bilingual;
   key?: string;
   name?: string;
   [argument: string]: unknown;

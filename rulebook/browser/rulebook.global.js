@@ -1168,6 +1168,52 @@ function readsOf(step) {
 }
 return { Explainer, readsOf };
 })();
+const { SENTENCES } = (() => {
+const SENTENCES = {
+  RB8101: {"zh": "词汇表里没有事实 `{name}`", "en": "the vocabulary has no fact `{name}`"},
+  RB8102: {"zh": "`{name}` 和 `{other}` 是同一项事实，给了两次", "en": "`{name}` and `{other}` are one fact, given twice"},
+  RB8104: {"zh": "事实应写成 `名称 值` 的对象，这里是{kind}", "en": "facts are an object of names and values, and this is {kind}"},
+  RB8105: {"zh": "`{name}` 是浮点数 {given}，不够精确", "en": "`{name}` is the float {given}, which is not exact"},
+  RB8106: {"zh": "`{name}` 要的是数值，`{given}` 不是", "en": "`{name}` is a number, and `{given}` is none"},
+  RB8107: {"zh": "`{name}` 应为{form}，这里是{kind}", "en": "`{name}` should be {form}, and this is {kind}"},
+  RB8108: {"zh": "`{name}` 是空的文字", "en": "`{name}` is an empty text"},
+  RB8109: {"zh": "`{name}` 的 `{given}` 读不成数值", "en": "`{given}` can't be read as the number of `{name}`"},
+  RB8110: {"zh": "`{name}` 的数字太长", "en": "the number of `{name}` is too long"},
+  RB8111: {"zh": "`{name}` 的单位不对：`{given}`，应为 {wanted}", "en": "wrong unit for `{name}`: `{given}`, where {wanted} is wanted"},
+  RB8112: {"zh": "`{name}` 的单位 `{unit}` 不认得", "en": "unknown unit `{unit}` of `{name}`"},
+  RB8113: {"zh": "`{name}` 的 `{given}` 比最小单位 {step} 还细", "en": "`{given}` of `{name}` is finer than the step of {step}"},
+  RB8114: {"zh": "`{name}` 的 `{given}` 超出范围：{domain}", "en": "`{given}` of `{name}` is outside its domain: {domain}"},
+  RB8115: {"zh": "`{name}` 要的是 是/否，`{given}` 不是", "en": "`{name}` is yes or no, and `{given}` is neither"},
+  RB8116: {"zh": "`{name}` 没有 `{given}` 这个值", "en": "`{name}` has no value `{given}`"},
+  RB8118: {"zh": "`{name}` 的 `{given}` 不是日历上的一天", "en": "`{given}` of `{name}` is no day of the calendar"},
+  RB8121: {"zh": "`{name}` 里 `{given}` 给了两次", "en": "`{name}` holds `{given}` twice"},
+  RB8124: {"zh": "`{name}` 的记录超过 {most} 条", "en": "`{name}` holds more than {most} records"},
+  RB8125: {"zh": "`{name}` 的 `{given}` 里有千分位逗号", "en": "`{given}` of `{name}` has thousands marks"},
+  RB8201: {"zh": "`{given}` 不是日期", "en": "`{given}` is not a day"},
+  RB8202: {"zh": "没有 `{given}` 这一级证据", "en": "there is no level of evidence `{given}`"},
+  RB9001: {"zh": "没有规则 `{rule}`", "en": "no rule `{rule}`"},
+};
+return { SENTENCES };
+})();
+const { problem, RulebookError } = (() => {
+function problem(code, more) {
+  const message = Object.fromEntries(
+    Object.entries(SENTENCES[code]).map(([lang, sentence]) => [lang, filled(sentence, more, lang)]),
+  );
+  return { code, message, ...more };
+}
+function filled(sentence, more, lang) {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => more[name]?.[lang] ?? more[name]);
+}
+class RulebookError extends Error {
+  constructor(problems) {
+    super(problems.map(({ code, message }) => `${code} ${message.en}`).join("; "));
+    this.name = "RulebookError";
+    this.problems = problems;
+  }
+}
+return { problem, RulebookError };
+})();
 const { clean, tidy, lengthOf, shortened } = (() => {
 const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufe00-\ufe0f]/gu;
 const BLANKS = /[\u00a0\u1680\u202f\u205f\u2000-\u200a\u3000\v\f]/gu;
@@ -1200,10 +1246,21 @@ const MOST_DIGITS = 40;
 const BIGGEST = 10n ** BigInt(MOST_DIGITS);
 const MOST_UNKNOWN = 200;
 const PLAIN = /^[+-]?[0-9]+(?:\.[0-9]+)?$/u;
-const WITH_UNIT = /^[+-]?[0-9]+(?:\.[0-9]+)?\s*(?:(?![0-9_])[\p{L}\p{N}][^0-9]*|[%‰]+)$/u;
+const WITH_UNIT = /^[+-]?[0-9]+(?:\.[0-9]+)?\s*((?![0-9_])[\p{L}\p{N}][^0-9]*|[%‰]+)$/u;
 const THOUSANDS = /^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\P{Nd}*$/u;
 const YES = ["是", "yes"];
 const NO = ["否", "no"];
+const FORM = {
+  money: { zh: '金额，如 "12300.00"', en: 'an amount of money such as "12300.00"' },
+  rate: { zh: '比例，如 "85%"', en: 'a rate such as "85%"' },
+  number: { zh: "数，如 3", en: "a number such as 3" },
+  truth: { zh: "true 或 false", en: "true or false" },
+  day: { zh: '日期，如 "2025-09-01"', en: 'a day such as "2025-09-01"' },
+  code: { zh: "名称（文字）", en: "a name, as a text" },
+  set: { zh: "列表", en: "a list" },
+  records: { zh: "记录的列表", en: "a list of records" },
+  record: { zh: "一条记录（对象）", en: "a record, as an object" },
+};
 class Wrong {
   constructor(code, more = {}) {
     this.code = code;
@@ -1213,7 +1270,7 @@ class Wrong {
 function readFacts(program, raw, wanted, ignoreExtra) {
   const reading = new Reading(program);
   const values = new Map();
-  if (!isObject(raw)) return { values, problems: [{ code: "RB8104", kind: kindOf(raw) }] };
+  if (!isObject(raw)) return { values, problems: [problem("RB8104", { kind: kindOf(raw) })] };
   for (const [fact, given] of reading.matched(raw, program.facts, ignoreExtra, null)) {
     const value = reading.value(fact, given);
     if (value !== null && wanted.has(fact.id)) values.set(fact.id, value);
@@ -1226,14 +1283,13 @@ class Reading {
     this.problems = [];
   }
   report({ key, name }, code, more = {}) {
-    this.problems.push({ code, key, name, ...more });
+    this.problems.push(problem(code, { key, name, ...more }));
   }
-  matched(raw, facts, ignoreExtra, outer) {
+  *matched(raw, facts, ignoreExtra, outer) {
     const names = new Map();
     for (const fact of facts.values()) names.set(fact.label.zh, fact).set(fact.id, fact);
     for (const fact of facts.values()) names.set(fact.id, fact);
     const seen = new Map();
-    const found = [];
     for (const [key, value] of Object.entries(raw)) {
       const given = outer
         ? { key: outer.key, name: `${outer.name}.${key}`, raw: value }
@@ -1245,10 +1301,9 @@ class Reading {
         this.report(given, "RB8102", { other: seen.get(fact.id) });
       } else {
         seen.set(fact.id, key);
-        found.push([fact, given]);
+        yield [fact, given];
       }
     }
-    return found;
   }
   value(fact, given) {
     if (given.raw === null || given.raw === undefined) return null;
@@ -1260,7 +1315,7 @@ class Reading {
   }
   records(fact, given) {
     if (!Array.isArray(given.raw)) {
-      this.report(given, "RB8107", { kind: kindOf(given.raw) });
+      this.report(given, "RB8107", { form: FORM.records, kind: kindOf(given.raw) });
       return null;
     }
     if (given.raw.length > MOST_RECORDS) {
@@ -1271,11 +1326,13 @@ class Reading {
     for (const [place, item] of given.raw.entries()) {
       const one = { key: given.key, name: `${given.name}[${place + 1}]`, raw: item };
       if (isObject(item)) {
-        const fields = this.matched(item, fact.fields, false, one);
-        const held = fields.map(([field, each]) => [field.id, this.value(field, each)]);
-        found.push(new Map(held));
+        const held = new Map();
+        for (const [field, each] of this.matched(item, fact.fields, false, one)) {
+          held.set(field.id, this.value(field, each));
+        }
+        found.push(held);
       } else {
-        this.report(one, "RB8107", { kind: kindOf(item) });
+        this.report(one, "RB8107", { form: FORM.record, kind: kindOf(item) });
       }
     }
     return found;
@@ -1324,12 +1381,20 @@ function exact(program, fact, raw) {
       if (!Number.isSafeInteger(raw)) return new Wrong("RB8105", { given: String(raw) });
       return times(fraction(BigInt(raw)), one);
     case "string":
-      return written(program, dimension, raw, one);
+      return written(program, fact, dimension, raw, one);
     default:
-      return new Wrong("RB8107", { kind: kindOf(raw) });
+      return wrongKind(measureForm(program, fact), raw);
   }
 }
-function written(program, dimension, raw, one) {
+function measureForm(program, fact) {
+  const { money, rate } = measureOf(program, fact.units);
+  if (money) return FORM.money;
+  if (rate) return FORM.rate;
+  if (!fact.units.length) return FORM.number;
+  const [zh, en] = ["zh", "en"].map((lang) => unitsText(program, fact.units, lang));
+  return { zh: `数量，如 "3${zh}"`, en: `a quantity such as "3 ${en}"` };
+}
+function written(program, fact, dimension, raw, one) {
   const text = tidy(raw);
   if (lengthOf(text) > 2 * MOST_DIGITS) return new Wrong("RB8110");
   if (PLAIN.test(text)) {
@@ -1339,9 +1404,15 @@ function written(program, dimension, raw, one) {
   const given = shortened(text);
   if (amount === null) {
     if (THOUSANDS.test(text)) return new Wrong("RB8125", { given });
-    return new Wrong(WITH_UNIT.test(text) ? "RB8112" : "RB8109", { given });
+    const unit = WITH_UNIT.exec(text)?.[1];
+    if (unit !== undefined) return new Wrong("RB8112", { unit: shortened(unit) });
+    return new Wrong("RB8109", { given, form: measureForm(program, fact) });
   }
-  return amount.dimension === dimension ? amount.value : new Wrong("RB8111", { given });
+  if (amount.dimension === dimension) return amount.value;
+  const wanted = fact.units.length
+    ? both((lang) => unitsText(program, fact.units, lang))
+    : { zh: "不带单位的数", en: "a number without a unit" };
+  return new Wrong("RB8111", { given, wanted });
 }
 function measureDomain(program, fact) {
   const scale = 10n ** BigInt(fact.shape.scale);
@@ -1371,11 +1442,11 @@ function readTruth(raw) {
     case "bigint":
       return new Wrong("RB8115", { given: shownGiven(raw) });
     default:
-      return new Wrong("RB8107", { kind: kindOf(raw) });
+      return wrongKind(FORM.truth, raw);
   }
 }
 function readDayFact(fact, raw) {
-  if (typeof raw !== "string") return new Wrong("RB8107", { kind: kindOf(raw) });
+  if (typeof raw !== "string") return wrongKind(FORM.day, raw);
   const day = readDay(tidy(raw));
   if (day === null) return new Wrong("RB8118", { given: shownGiven(raw) });
   if (fact.low <= day && day <= fact.high) return day;
@@ -1391,7 +1462,7 @@ function readCode(program, fact, raw) {
   const number = typeof raw === "number" || typeof raw === "bigint";
   return number
     ? new Wrong("RB8116", { given: shownGiven(raw) })
-    : new Wrong("RB8107", { kind: kindOf(raw) });
+    : wrongKind(FORM.code, raw);
 }
 function placeNamed(program, enumeration, name) {
   const ids = program.enumerations.get(enumeration);
@@ -1400,7 +1471,7 @@ function placeNamed(program, enumeration, name) {
   return place < 0 ? null : BigInt(place);
 }
 function readSet(program, fact, raw) {
-  if (!Array.isArray(raw)) return new Wrong("RB8107", { kind: kindOf(raw) });
+  if (!Array.isArray(raw)) return wrongKind(FORM.set, raw);
   let bits = 0n;
   for (const item of raw) {
     const place = readCode(program, fact, item);
@@ -1410,6 +1481,7 @@ function readSet(program, fact, raw) {
   }
   return bits;
 }
+const wrongKind = (form, raw) => new Wrong("RB8107", { form, kind: kindOf(raw) });
 function isObject(raw) {
   return typeof raw === "object" && raw !== null && !Array.isArray(raw);
 }
@@ -1621,14 +1693,7 @@ class Reader {
 }
 return { readExport };
 })();
-const { RulebookError, openProgram } = (() => {
-class RulebookError extends Error {
-  constructor(problems) {
-    super(problems.map(({ code, name }) => (name ? `${code} ${name}` : code)).join("; "));
-    this.name = "RulebookError";
-    this.problems = problems;
-  }
-}
+return (() => {
 function openProgram(json) {
   return new Program(readExport(json));
 }
@@ -1678,9 +1743,9 @@ class Program {
     const { asOf, evidence = "code", ignoreExtra = false, lang = "zh" } = options;
     const versions = this.#versions(rule);
     const day = typeof asOf === "string" ? readDay(asOf) : null;
-    if (day === null) throw new RulebookError([{ code: "RB8201", given: String(asOf) }]);
+    if (day === null) throw refused("RB8201", { given: String(asOf) });
     if (!EVIDENCE_LEVELS.includes(evidence)) {
-      throw new RulebookError([{ code: "RB8202", given: String(evidence) }]);
+      throw refused("RB8202", { given: String(evidence) });
     }
     const wanted = new Set(inputsOf(versions));
     const { values, problems } = readFacts(this.#program, facts, wanted, ignoreExtra);
@@ -1695,11 +1760,12 @@ class Program {
   }
   #versions(rule) {
     const versions = this.#program.rules.get(rule);
-    if (!versions) throw new RulebookError([{ code: "RB9001", name: String(rule) }]);
+    if (!versions) throw refused("RB9001", { rule: String(rule) });
     return versions;
   }
 }
 const both = (made) => ({ zh: made("zh"), en: made("en") });
+const refused = (code, more) => new RulebookError([problem(code, more)]);
 const inputsOf = (versions) => [...new Set(versions.flatMap((each) => each.inputs))];
 class Writer {
   constructor(program, rule, trace, lang) {
@@ -1818,7 +1884,6 @@ class Writer {
     };
   }
 }
-return { RulebookError, openProgram };
+return { openProgram, RulebookError };
 })();
-return { RulebookError, openProgram };
 })();

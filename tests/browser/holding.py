@@ -11,6 +11,7 @@ from rulebook import Book, Decision, FactsError
 from rulebook.answers.fact_text import write_fact
 from rulebook.answers.specials import Held
 from rulebook.book.model import BookContents, EvidenceLevel
+from rulebook.diagnostics import Diagnostic
 from rulebook.meaning.show import show_value
 from rulebook.meaning.typed import FactValue
 from rulebook.pipeline import build_from
@@ -55,11 +56,21 @@ def in_python(book: Book, case: Case) -> Json:
             case.rule, case.facts, case.day, case.evidence, ignore_extra=case.ignore_extra
         )  # type: ignore[arg-type]
     except FactsError as error:
-        return {"problems": [each.code for each in error.diagnostics]}
+        return {"problems": [told_in_python(each) for each in error.diagnostics]}
     answer = decision.to_json(lang)
     for id_, result in answer["results"].items():
         result["display"] = _display(decision, id_, lang)
     return {"decision": {**answer, "checks": _checks(decision)}}
+
+
+TOLD = ("code", "key", "name", "message")
+
+
+def told_in_python(finding: Diagnostic) -> Json:
+    """A finding as the problem of JavaScript."""
+    message = {"zh": finding.sentence("zh"), "en": finding.sentence("en")}
+    names = {key: finding.arguments.get(key) for key in ("key", "name")}
+    return {"code": finding.code, **names, "message": message}
 
 
 def _display(decision: Decision, id_: str, lang: Any) -> str:
@@ -110,7 +121,9 @@ def hold(
         wanted = json.loads(json.dumps(in_python(book, case)))
         told = given
         if "problems" in given:
-            told = {"problems": [each["code"] for each in given["problems"]]}
+            told = {
+                "problems": [{key: each.get(key) for key in TOLD} for each in given["problems"]]
+            }
         if told != wanted:
             raise Mismatch(difference(case, wanted, given, text))
     return answers

@@ -17,7 +17,7 @@ from rulebook import Book, open_book
 from rulebook.book.model import EVIDENCE_LEVELS
 from rulebook.browser import FOLDER, FORMAT, SCRIPT
 from rulebook.browser.export import prune
-from rulebook.browser.script import modules, script_text
+from rulebook.browser.script import SENTENCES, modules, script_text, sentences_text
 from rulebook.meaning import program as p
 from rulebook.resources import packaged_rules
 from tests.browser.conftest import Evaluator
@@ -67,6 +67,12 @@ def test_values_never_pass_through_floats_or_dates() -> None:
     assert re.findall(r"\b(?:Date|parseFloat|parseInt|eval|Function)\b", code) == []
     assert re.findall(r"\b[0-9]+\.[0-9]+\b(?!\")", code) == []
     assert re.findall(r"Math\.(?!max)\w+", code) == []
+
+
+def test_the_sentences_are_those_of_the_catalogue() -> None:
+    if os.environ.get("RENEW"):
+        SENTENCES.write_text(sentences_text(), encoding="utf-8", newline="\n")
+    assert SENTENCES.read_text(encoding="utf-8") == sentences_text()
 
 
 def test_the_script_is_made_from_the_modules() -> None:

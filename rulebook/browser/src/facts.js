@@ -7,8 +7,9 @@
 
 import { dayText, readDay } from "./calendar.js";
 import { decimalText, fraction, over, readFraction, times } from "./fractions.js";
+import { problem } from "./problems.js";
 import { clean, lengthOf, shortened, tidy } from "./texts.js";
-import { amountText, measureOf, readAmount } from "./units.js";
+import { amountText, measureOf, readAmount, unitsText } from "./units.js";
 
 const MOST_RECORDS = 1000;
 const MOST_DIGITS = 40;
@@ -16,10 +17,23 @@ const BIGGEST = 10n ** BigInt(MOST_DIGITS);
 const MOST_UNKNOWN = 200;
 
 const PLAIN = /^[+-]?[0-9]+(?:\.[0-9]+)?$/u;
-const WITH_UNIT = /^[+-]?[0-9]+(?:\.[0-9]+)?\s*(?:(?![0-9_])[\p{L}\p{N}][^0-9]*|[%‰]+)$/u;
+const WITH_UNIT = /^[+-]?[0-9]+(?:\.[0-9]+)?\s*((?![0-9_])[\p{L}\p{N}][^0-9]*|[%‰]+)$/u;
 const THOUSANDS = /^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\P{Nd}*$/u;
 const YES = ["是", "yes"];
 const NO = ["否", "no"];
+
+/** What a value should have been. */
+const FORM = {
+  money: { zh: '金额，如 "12300.00"', en: 'an amount of money such as "12300.00"' },
+  rate: { zh: '比例，如 "85%"', en: 'a rate such as "85%"' },
+  number: { zh: "数，如 3", en: "a number such as 3" },
+  truth: { zh: "true 或 false", en: "true or false" },
+  day: { zh: '日期，如 "2025-09-01"', en: 'a day such as "2025-09-01"' },
+  code: { zh: "名称（文字）", en: "a name, as a text" },
+  set: { zh: "列表", en: "a list" },
+  records: { zh: "记录的列表", en: "a list of records" },
+  record: { zh: "一条记录（对象）", en: "a record, as an object" },
+};
 
 /** What is wrong with a value: codes are those of Python, `name` is the path of the value. */
 class Wrong {
@@ -33,7 +47,7 @@ class Wrong {
 export function readFacts(program, raw, wanted, ignoreExtra) {
   const reading = new Reading(program);
   const values = new Map();
-  if (!isObject(raw)) return { values, problems: [{ code: "RB8104", kind: kindOf(raw) }] };
+  if (!isObject(raw)) return { values, problems: [problem("RB8104", { kind: kindOf(raw) })] };
   for (const [fact, given] of reading.matched(raw, program.facts, ignoreExtra, null)) {
     const value = reading.value(fact, given);
     if (value !== null && wanted.has(fact.id)) values.set(fact.id, value);
@@ -48,16 +62,15 @@ class Reading {
   }
 
   report({ key, name }, code, more = {}) {
-    this.problems.push({ code, key, name, ...more });
+    this.problems.push(problem(code, { key, name, ...more }));
   }
 
   /** Each given value with its fact; keys that fit none are problems. */
-  matched(raw, facts, ignoreExtra, outer) {
+  *matched(raw, facts, ignoreExtra, outer) {
     const names = new Map();
     for (const fact of facts.values()) names.set(fact.label.zh, fact).set(fact.id, fact);
     for (const fact of facts.values()) names.set(fact.id, fact);
     const seen = new Map();
-    const found = [];
     for (const [key, value] of Object.entries(raw)) {
       const given = outer
         ? { key: outer.key, name: `${outer.name}.${key}`, raw: value }
@@ -69,10 +82,9 @@ class Reading {
         this.report(given, "RB8102", { other: seen.get(fact.id) });
       } else {
         seen.set(fact.id, key);
-        found.push([fact, given]);
+        yield [fact, given];
       }
     }
-    return found;
   }
 
   /** The value as it is held, or null where it is missing or wrong. */
@@ -88,7 +100,7 @@ class Reading {
   /** A list of records; an absent or empty field is missing in its record. */
   records(fact, given) {
     if (!Array.isArray(given.raw)) {
-      this.report(given, "RB8107", { kind: kindOf(given.raw) });
+      this.report(given, "RB8107", { form: FORM.records, kind: kindOf(given.raw) });
       return null;
     }
     if (given.raw.length > MOST_RECORDS) {
@@ -99,11 +111,13 @@ class Reading {
     for (const [place, item] of given.raw.entries()) {
       const one = { key: given.key, name: `${given.name}[${place + 1}]`, raw: item };
       if (isObject(item)) {
-        const fields = this.matched(item, fact.fields, false, one);
-        const held = fields.map(([field, each]) => [field.id, this.value(field, each)]);
-        found.push(new Map(held));
+        const held = new Map();
+        for (const [field, each] of this.matched(item, fact.fields, false, one)) {
+          held.set(field.id, this.value(field, each));
+        }
+        found.push(held);
       } else {
-        this.report(one, "RB8107", { kind: kindOf(item) });
+        this.report(one, "RB8107", { form: FORM.record, kind: kindOf(item) });
       }
     }
     return found;
@@ -159,13 +173,22 @@ function exact(program, fact, raw) {
       if (!Number.isSafeInteger(raw)) return new Wrong("RB8105", { given: String(raw) });
       return times(fraction(BigInt(raw)), one);
     case "string":
-      return written(program, dimension, raw, one);
+      return written(program, fact, dimension, raw, one);
     default:
-      return new Wrong("RB8107", { kind: kindOf(raw) });
+      return wrongKind(measureForm(program, fact), raw);
   }
 }
 
-function written(program, dimension, raw, one) {
+function measureForm(program, fact) {
+  const { money, rate } = measureOf(program, fact.units);
+  if (money) return FORM.money;
+  if (rate) return FORM.rate;
+  if (!fact.units.length) return FORM.number;
+  const [zh, en] = ["zh", "en"].map((lang) => unitsText(program, fact.units, lang));
+  return { zh: `数量，如 "3${zh}"`, en: `a quantity such as "3 ${en}"` };
+}
+
+function written(program, fact, dimension, raw, one) {
   const text = tidy(raw);
   if (lengthOf(text) > 2 * MOST_DIGITS) return new Wrong("RB8110");
   if (PLAIN.test(text)) {
@@ -175,9 +198,15 @@ function written(program, dimension, raw, one) {
   const given = shortened(text);
   if (amount === null) {
     if (THOUSANDS.test(text)) return new Wrong("RB8125", { given });
-    return new Wrong(WITH_UNIT.test(text) ? "RB8112" : "RB8109", { given });
+    const unit = WITH_UNIT.exec(text)?.[1];
+    if (unit !== undefined) return new Wrong("RB8112", { unit: shortened(unit) });
+    return new Wrong("RB8109", { given, form: measureForm(program, fact) });
   }
-  return amount.dimension === dimension ? amount.value : new Wrong("RB8111", { given });
+  if (amount.dimension === dimension) return amount.value;
+  const wanted = fact.units.length
+    ? both((lang) => unitsText(program, fact.units, lang))
+    : { zh: "不带单位的数", en: "a number without a unit" };
+  return new Wrong("RB8111", { given, wanted });
 }
 
 function measureDomain(program, fact) {
@@ -213,12 +242,12 @@ function readTruth(raw) {
     case "bigint":
       return new Wrong("RB8115", { given: shownGiven(raw) });
     default:
-      return new Wrong("RB8107", { kind: kindOf(raw) });
+      return wrongKind(FORM.truth, raw);
   }
 }
 
 function readDayFact(fact, raw) {
-  if (typeof raw !== "string") return new Wrong("RB8107", { kind: kindOf(raw) });
+  if (typeof raw !== "string") return wrongKind(FORM.day, raw);
   const day = readDay(tidy(raw));
   if (day === null) return new Wrong("RB8118", { given: shownGiven(raw) });
   if (fact.low <= day && day <= fact.high) return day;
@@ -235,7 +264,7 @@ function readCode(program, fact, raw) {
   const number = typeof raw === "number" || typeof raw === "bigint";
   return number
     ? new Wrong("RB8116", { given: shownGiven(raw) })
-    : new Wrong("RB8107", { kind: kindOf(raw) });
+    : wrongKind(FORM.code, raw);
 }
 
 /** The place of a value by its id or Chinese name; of two values of one name the last has it. */
@@ -247,7 +276,7 @@ function placeNamed(program, enumeration, name) {
 }
 
 function readSet(program, fact, raw) {
-  if (!Array.isArray(raw)) return new Wrong("RB8107", { kind: kindOf(raw) });
+  if (!Array.isArray(raw)) return wrongKind(FORM.set, raw);
   let bits = 0n;
   for (const item of raw) {
     const place = readCode(program, fact, item);
@@ -259,6 +288,8 @@ function readSet(program, fact, raw) {
 }
 
 // ---- what a value is
+
+const wrongKind = (form, raw) => new Wrong("RB8107", { form, kind: kindOf(raw) });
 
 function isObject(raw) {
   return typeof raw === "object" && raw !== null && !Array.isArray(raw);

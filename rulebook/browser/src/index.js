@@ -11,18 +11,12 @@ import { Explainer, readsOf } from "./explaining.js";
 import { readFacts } from "./facts.js";
 import { EVIDENCE_LEVELS } from "./held.js";
 import { Plan, versionOn } from "./plan.js";
+import { problem, RulebookError } from "./problems.js";
 import { readExport } from "./program.js";
 import { shown, told, unitOf, written } from "./told.js";
 import { Trace } from "./trace.js";
 
-/** What keeps a case from being answered; `problems` say what, each with its code. */
-export class RulebookError extends Error {
-  constructor(problems) {
-    super(problems.map(({ code, name }) => (name ? `${code} ${name}` : code)).join("; "));
-    this.name = "RulebookError";
-    this.problems = problems;
-  }
-}
+export { RulebookError };
 
 /** Open what `rulebook export` writes: its text, or what JSON.parse makes of it. */
 export function openProgram(json) {
@@ -86,9 +80,9 @@ class Program {
     const { asOf, evidence = "code", ignoreExtra = false, lang = "zh" } = options;
     const versions = this.#versions(rule);
     const day = typeof asOf === "string" ? readDay(asOf) : null;
-    if (day === null) throw new RulebookError([{ code: "RB8201", given: String(asOf) }]);
+    if (day === null) throw refused("RB8201", { given: String(asOf) });
     if (!EVIDENCE_LEVELS.includes(evidence)) {
-      throw new RulebookError([{ code: "RB8202", given: String(evidence) }]);
+      throw refused("RB8202", { given: String(evidence) });
     }
     const wanted = new Set(inputsOf(versions));
     const { values, problems } = readFacts(this.#program, facts, wanted, ignoreExtra);
@@ -104,12 +98,13 @@ class Program {
 
   #versions(rule) {
     const versions = this.#program.rules.get(rule);
-    if (!versions) throw new RulebookError([{ code: "RB9001", name: String(rule) }]);
+    if (!versions) throw refused("RB9001", { rule: String(rule) });
     return versions;
   }
 }
 
 const both = (made) => ({ zh: made("zh"), en: made("en") });
+const refused = (code, more) => new RulebookError([problem(code, more)]);
 const inputsOf = (versions) => [...new Set(versions.flatMap((each) => each.inputs))];
 
 /** Writes an evaluation as plain values, labels and units in one language. */

@@ -1,0 +1,26 @@
+/** What the codes say, from the catalogue of diagnostics. */
+
+export const SENTENCES = {
+  RB8101: {"zh": "词汇表里没有事实 `{name}`", "en": "the vocabulary has no fact `{name}`"},
+  RB8102: {"zh": "`{name}` 和 `{other}` 是同一项事实，给了两次", "en": "`{name}` and `{other}` are one fact, given twice"},
+  RB8104: {"zh": "事实应写成 `名称 值` 的对象，这里是{kind}", "en": "facts are an object of names and values, and this is {kind}"},
+  RB8105: {"zh": "`{name}` 是浮点数 {given}，不够精确", "en": "`{name}` is the float {given}, which is not exact"},
+  RB8106: {"zh": "`{name}` 要的是数值，`{given}` 不是", "en": "`{name}` is a number, and `{given}` is none"},
+  RB8107: {"zh": "`{name}` 应为{form}，这里是{kind}", "en": "`{name}` should be {form}, and this is {kind}"},
+  RB8108: {"zh": "`{name}` 是空的文字", "en": "`{name}` is an empty text"},
+  RB8109: {"zh": "`{name}` 的 `{given}` 读不成数值", "en": "`{given}` can't be read as the number of `{name}`"},
+  RB8110: {"zh": "`{name}` 的数字太长", "en": "the number of `{name}` is too long"},
+  RB8111: {"zh": "`{name}` 的单位不对：`{given}`，应为 {wanted}", "en": "wrong unit for `{name}`: `{given}`, where {wanted} is wanted"},
+  RB8112: {"zh": "`{name}` 的单位 `{unit}` 不认得", "en": "unknown unit `{unit}` of `{name}`"},
+  RB8113: {"zh": "`{name}` 的 `{given}` 比最小单位 {step} 还细", "en": "`{given}` of `{name}` is finer than the step of {step}"},
+  RB8114: {"zh": "`{name}` 的 `{given}` 超出范围：{domain}", "en": "`{given}` of `{name}` is outside its domain: {domain}"},
+  RB8115: {"zh": "`{name}` 要的是 是/否，`{given}` 不是", "en": "`{name}` is yes or no, and `{given}` is neither"},
+  RB8116: {"zh": "`{name}` 没有 `{given}` 这个值", "en": "`{name}` has no value `{given}`"},
+  RB8118: {"zh": "`{name}` 的 `{given}` 不是日历上的一天", "en": "`{given}` of `{name}` is no day of the calendar"},
+  RB8121: {"zh": "`{name}` 里 `{given}` 给了两次", "en": "`{name}` holds `{given}` twice"},
+  RB8124: {"zh": "`{name}` 的记录超过 {most} 条", "en": "`{name}` holds more than {most} records"},
+  RB8125: {"zh": "`{name}` 的 `{given}` 里有千分位逗号", "en": "`{given}` of `{name}` has thousands marks"},
+  RB8201: {"zh": "`{given}` 不是日期", "en": "`{given}` is not a day"},
+  RB8202: {"zh": "没有 `{given}` 这一级证据", "en": "there is no level of evidence `{given}`"},
+  RB9001: {"zh": "没有规则 `{rule}`", "en": "no rule `{rule}`"},
+};

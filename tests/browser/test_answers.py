@@ -49,8 +49,9 @@ def test_examples_of_the_packaged_rules(evaluator: Evaluator, packaged: Book, la
 
 
 def test_a_rule_alone_answers_as_the_whole_book(evaluator: Evaluator, packaged: Book) -> None:
+    every = examples(packaged, "zh")
     for rule in packaged.rules:
-        hold(evaluator, packaged, [each for each in examples(packaged, "zh") if each.rule == rule])
+        hold(evaluator, packaged, [each for each in every if each.rule == rule])
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)

@@ -37,7 +37,11 @@ def judged(standing: Standing, bound: ListBound) -> Judged:
         for comparison in comparisons
         for each in _everywhere(standing, comparison)
     ]
-    silent = [each for each in comparisons if not any(of is each for _, of in held)]
+    silent = [
+        each
+        for each in comparisons
+        if not any(of is each for _, of in held) and not (held and _is_given(standing, each))
+    ]
     for wanted in (False, None):
         for each, comparison in sorted(held, key=_most_telling):
             if each.holds is wanted:
@@ -75,6 +79,13 @@ def _untested(
         reason,
         Finding(place, item, "not-decidable", why, where, bound, missing=missing),
     )
+
+
+def _is_given(standing: Standing, comparison: Comparison) -> bool:
+    """Whether a rule gives all the outputs named; only its case does not occur in the place."""
+    outputs = {subject.fact for subject, _ in comparison.subjects()}
+    ready = [standing.on_day(rule) for rule in standing.rules]
+    return any(each is not None and outputs <= set(each.version.outputs) for each in ready)
 
 
 def _everywhere(standing: Standing, comparison: Comparison) -> Iterable[Held]:
@@ -171,8 +182,7 @@ def _missing(contents: BookContents, missing: tuple[MissingFigure, ...]) -> Bili
     zh: list[str] = []
     en: list[str] = []
     for each in missing:
-        labels = [figure.label for (_, id_), figure in contents.figures.items() if id_ == each.id]
-        label = labels[0] if labels else Bilingual(each.id, each.id)
+        label = _label(contents, each.id)
         if each.reason == "unset" or each.level is None:
             zh.append(f"`{label.zh}`没有公布")
             en.append(f"`{label.en}` is not published")
@@ -180,6 +190,15 @@ def _missing(contents: BookContents, missing: tuple[MissingFigure, ...]) -> Bili
             zh.append(f"`{label.zh}`只是{EVIDENCE[each.level].zh}")
             en.append(f"`{label.en}` is only {EVIDENCE[each.level].en}")
     return Bilingual("、".join(zh), ", ".join(en))
+
+
+def _label(contents: BookContents, id_: str) -> Bilingual:
+    """The name of a figure, or of what a table of a rule gives (`place/family/rule.fact`)."""
+    for (_, figure), each in contents.figures.items():
+        if figure == id_:
+            return each.label
+    fact = contents.vocabulary.facts.get(id_.rpartition(".")[2])
+    return fact.label if fact is not None else Bilingual(id_, id_)
 
 
 def _outputs(contents: BookContents, comparisons: Iterable[Comparison]) -> Bilingual:

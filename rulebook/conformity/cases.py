@@ -125,6 +125,8 @@ class RuleOnDay:
                 if amount is None:
                     return None
                 found.append(amount)
+            elif isinstance(node, p.Table) and _only_a_column(node, index):
+                continue  # What its cells compare are tests of their own.
             else:
                 return None
         return found
@@ -143,6 +145,11 @@ class RuleOnDay:
                 return None if known is None else Fraction(known, 10**node.shape.scale)
             case _:
                 return None
+
+
+def _only_a_column(table: p.Table, index: p.Index) -> bool:
+    results = {row.result for row in table.rows} | {table.rest}
+    return index in table.columns and index not in results
 
 
 def rule_on(

@@ -20,7 +20,7 @@ from rulebook.meaning.stretches import (
     restrictions,
     within,
 )
-from rulebook.meaning.walking import everything, parts
+from rulebook.meaning.walking import bare, everything, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,17 +223,6 @@ def _of_call(
 
 def _reads_any(node: t.Typed, facts: Mapping[str, t.Typed]) -> bool:
     return any(isinstance(each, t.FactRead) and each.fact in facts for each in everything(node))
-
-
-def bare(node: object) -> object:
-    """A typed node without its spans and clauses, to compare what it says."""
-    if isinstance(node, tuple):
-        return tuple(bare(each) for each in node)
-    slots = getattr(type(node), "__slots__", None)
-    if slots is None or not type(node).__module__.startswith(t.__name__):
-        return node
-    kept = [slot for slot in slots if slot not in ("span", "clause", "label")]
-    return (type(node).__name__, *(bare(getattr(node, slot)) for slot in kept))
 
 
 def _circle(rules: Mapping[str, t.TypedRule], start: str) -> list[str]:

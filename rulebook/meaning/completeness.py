@@ -8,16 +8,16 @@ is a gap (no row) or an overlap (several), each told with a concrete case.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from rulebook.book.model import BookContents, Fact
+from rulebook.book.model import BookContents
 from rulebook.book.types import CalendarDay, Measure, OneOf
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 from rulebook.meaning import typed as t
-from rulebook.meaning.extents import Extent, Extents, field_of
+from rulebook.meaning.domains import Domain, Domains, values_of, witness_between
 from rulebook.meaning.show import show_both
 from rulebook.meaning.stretches import (
     ALL,
@@ -30,6 +30,7 @@ from rulebook.meaning.stretches import (
     point,
     restrictions,
 )
+from rulebook.meaning.walking import everything, innermost_first
 
 MOST_GAPS = 5
 """How many gaps or overlaps of one table are told."""
@@ -37,23 +38,25 @@ MOST_GAPS = 5
 Number = Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
-    """The values a column may have, as numbers: cuts around them, and their step (None: dense)."""
-
-    low: Cut | None
-    high: Cut | None
-    step: Fraction | None
-
-
 def incomplete_tables(version: t.TypedVersion, contents: BookContents) -> list[Diagnostic]:
     """The gaps and overlaps of every table of a version."""
     found: list[Diagnostic] = []
-    extents = Extents(version.definitions, contents)
+    domains = Domains(version.definitions, contents)
+    before = read_by_applies(version)
     for definition in version.definitions.values():
         for table in tables_in(definition.value):
-            found.extend(_Sweep(version, contents, table, extents).run())
+            narrowed = definition.id not in before
+            found.extend(_Sweep(version, contents, table, domains, narrowed).run())
     return list(dict.fromkeys(found))
+
+
+def read_by_applies(version: t.TypedVersion) -> set[str]:
+    """The definitions that 适用 rests on: they are read in cases that it then leaves out."""
+    found: set[str] = set()
+    for node in () if version.applies is None else everything(version.applies):
+        if isinstance(node, t.DefinitionRead):
+            found.update(innermost_first(node.definition, version.definitions, found.__contains__))
+    return found
 
 
 def tables_in(node: t.Typed) -> Iterator[t.Lookup]:
@@ -79,7 +82,9 @@ class _Sweep:
     version: t.TypedVersion
     contents: BookContents
     table: t.Lookup
-    extents: Extents
+    domains_of: Domains
+    narrowed: bool
+    """Whether the table is read only where the rule applies."""
     cells: list[list[tuple[Stretch, ...]]] = field(default_factory=list)
     domains: list[Domain] = field(default_factory=list)
     admitted: list[tuple[Stretch, ...]] = field(default_factory=list)
@@ -93,10 +98,11 @@ class _Sweep:
     rest_reached: bool = False
 
     def run(self) -> list[Diagnostic]:
-        self.applies = restrictions(
-            self.version.applies, self.version.definitions, self.contents.vocabulary
-        )
-        self.domains = [self._domain(column) for column in self.table.inputs]
+        if self.narrowed:
+            self.applies = restrictions(
+                self.version.applies, self.version.definitions, self.contents.vocabulary
+            )
+        self.domains = [self.domains_of.of(column) for column in self.table.inputs]
         self.admitted = [self._admitted(column) for column in self.table.inputs]
         for row in self.table.rows:
             line: list[tuple[Stretch, ...]] = []
@@ -110,47 +116,6 @@ class _Sweep:
         return [*self._told_gaps(), *self._told_overlaps(), *self._told_unreached()]
 
     # ---- numbers behind values -------------------------------------------------------------
-
-    def _ids(self, type_: OneOf) -> list[str]:
-        values = self.contents.vocabulary.enumerations[type_.enumeration].values
-        return [each.id for each in values]
-
-    def _domain(self, column: t.Typed) -> Domain:
-        match column.type:
-            case OneOf() as type_:
-                return Domain(
-                    (Fraction(0), 0), (Fraction(len(self._ids(type_)) - 1), 1), Fraction(1)
-                )
-            case Measure() | CalendarDay():
-                return self._declared(column)
-            case _:
-                return Domain((Fraction(0), 0), (Fraction(1), 1), Fraction(1))
-
-    def _declared(self, column: t.Typed) -> Domain:
-        """The declared domain of a fact, or how far a definition can come."""
-        fact = self._fact_of(column)
-        if isinstance(column.type, CalendarDay):
-            read = fact if fact is not None and not isinstance(column, t.DefinitionRead) else None
-            first = Fraction(read.first.toordinal()) if read and read.first else None
-            last = Fraction(read.last.toordinal()) if read and read.last else None
-            return _domain(Extent(first, last, Fraction(1)))
-        extent = self.extents.of(column)
-        if fact is not None:
-            # The value of a fact that a rule defines is never finer than the fact's step.
-            extent = replace(extent, step=fact.step)
-        return _domain(extent)
-
-    def _fact_of(self, column: t.Typed) -> Fact | None:
-        vocabulary = self.contents.vocabulary
-        match column:
-            case t.FactRead(fact):
-                return vocabulary.facts[fact]
-            case t.DefinitionRead(definition):
-                return vocabulary.facts.get(definition)
-            case t.FieldRead(records, name):
-                return field_of(self.contents, records, name)
-            case _:
-                return None
 
     def _admitted(self, column: t.Typed) -> tuple[Stretch, ...]:
         match column:
@@ -220,7 +185,7 @@ class _Sweep:
         )
         edges: Sequence[Cut | None] = [domain.low, *inner, domain.high]
         for low, high in pairwise(edges):
-            witness = _witness(low, high, domain.step)
+            witness = witness_between(low, high, domain.step)
             if witness is None or not any(_holds(each, low, high) for each in admitted):
                 continue
             if not inner:
@@ -247,7 +212,7 @@ class _Sweep:
         value: t.Value = number
         match column.type:
             case OneOf() as type_:
-                value = self._ids(type_)[int(number)]
+                value = values_of(self.contents, type_)[int(number)]
             case CalendarDay():
                 value = date.fromordinal(int(number))
             case Measure():
@@ -266,7 +231,7 @@ class _Sweep:
             case t.DefinitionRead(definition):
                 return self.version.definitions[definition].label
             case t.FieldRead():
-                field_ = self._fact_of(column)
+                field_ = self.domains_of.fact_of(column)
                 return field_.label if field_ else Bilingual("该列", "the column")
             case _:
                 return Bilingual("该列", "the column")
@@ -307,32 +272,8 @@ class _Sweep:
             )
 
 
-def _domain(extent: Extent) -> Domain:
-    low = None if extent.low is None else (extent.low, 0)
-    high = None if extent.high is None else (extent.high, 1)
-    return Domain(low, high, extent.step)
-
-
 def _holds(stretch: Stretch, low: Cut | None, high: Cut | None) -> bool:
     """Whether a whole elementary stretch lies inside a row's stretch."""
     begins = stretch.low is None or (low is not None and stretch.low <= low)
     ends = stretch.high is None or (high is not None and high <= stretch.high)
     return begins and ends
-
-
-def _witness(low: Cut | None, high: Cut | None, step: Fraction | None) -> Number | None:
-    """A value between two cuts that the domain has; None where there is none."""
-    if low is None:
-        edge = high or (Fraction(0), 0)
-        return edge[0] if edge[1] else edge[0] - (step or 1)
-    number, after = low
-    if not after:
-        return number if high is None or (number, 1) <= high else None
-    following = _next(number, high, step)
-    return following if high is None or (following, 1) <= high else None
-
-
-def _next(number: Number, high: Cut | None, step: Fraction | None) -> Number:
-    if step is not None:
-        return (number // step + 1) * step
-    return number + 1 if high is None else (number + high[0]) / 2

@@ -34,15 +34,21 @@ ANY = Extent()
 
 @dataclass(frozen=True, slots=True)
 class Extents:
-    """The extents of a version's nodes; those of its definitions are worked out once."""
+    """The extents of a version's nodes; those of its definitions are worked out once.
+
+    ``any_figure``: a figure may have any value, also one that it does not have today.
+    """
 
     definitions: Mapping[str, t.TypedDefinition]
     contents: BookContents
+    any_figure: bool = False
     known: dict[str, Extent] = field(default_factory=dict)
 
     def of(self, node: t.Typed) -> Extent:
         """The extent of a measure; that of anything else is :data:`ANY`."""
         match node:
+            case t.FigureRead() if self.any_figure:
+                return ANY
             case t.DefinitionRead(definition) if definition in self.definitions:
                 if definition not in self.known:
                     for each in innermost_first(

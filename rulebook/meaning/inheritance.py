@@ -16,7 +16,10 @@ from rulebook.meaning.scope import lineage
 
 @dataclass(frozen=True, slots=True)
 class OwnRule:
-    """A rule of a place: its versions' trees, whole, and the rule that it stands on."""
+    """A rule of a place: its versions' trees, whole, and the rule that it stands on.
+
+    ``adopted``: it stands on that rule as it is, and has no file of its own.
+    """
 
     path: str
     place: str
@@ -26,6 +29,7 @@ class OwnRule:
     versions: tuple[tree.Rule, ...]
     sound: bool
     based_on: str | None = None
+    adopted: bool = False
 
 
 def own_rules(
@@ -100,7 +104,12 @@ def _adopt(contents: BookContents, rules: dict[str, OwnRule]) -> None:
                 if _differs(contents, rules, place.id, base.place):
                     versions = tuple(_without_examples(each) for each in versions)
                 rules[own] = replace(
-                    base, path=own, place=place.id, versions=versions, based_on=path
+                    base,
+                    path=own,
+                    place=place.id,
+                    versions=versions,
+                    based_on=path,
+                    adopted=True,
                 )
 
 

@@ -15,6 +15,7 @@ from rulebook.meaning.completeness import incomplete_tables
 from rulebook.meaning.examples import type_examples
 from rulebook.meaning.inheritance import OwnRule, known_rules, own_rules
 from rulebook.meaning.naming import own_name
+from rulebook.meaning.reached import never_reached
 from rulebook.meaning.scope import Scope, scope_of
 from rulebook.meaning.versions import VersionTyper
 
@@ -68,6 +69,8 @@ def _rule(scope: Scope, rule: OwnRule, found: list[Diagnostic]) -> typed.TypedRu
             sound = False
             continue
         gaps = incomplete_tables(version, scope.contents)
+        if not rule.adopted:
+            found.extend(never_reached(version, scope.contents))
         shown, wrong = type_examples(scope, rule.path, version, tree_.statements)
         found.extend([*gaps, *wrong])
         sound = sound and not has_errors([*gaps, *wrong])

@@ -85,6 +85,16 @@ def meet(left: tuple[Stretch, ...], right: tuple[Stretch, ...]) -> tuple[Stretch
     return tuple(found)
 
 
+def complement(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """The values that lie in none of them."""
+    left = ALL
+    for each in stretches:
+        below = () if each.low is None else (Stretch(None, each.low),)
+        above = () if each.high is None else (Stretch(each.high, None),)
+        left = meet(left, (*below, *above))
+    return left
+
+
 def within(inner: tuple[Stretch, ...], outer: tuple[Stretch, ...]) -> bool:
     """Whether every stretch of ``inner`` lies in one of ``outer``."""
     return all(

@@ -82,6 +82,17 @@ def everything(node: t.Typed) -> Iterator[t.Typed]:
         yield from everything(part)
 
 
+def bare(node: object) -> object:
+    """A typed node without its spans and clauses, to compare what it says."""
+    if isinstance(node, tuple):
+        return tuple(bare(each) for each in node)
+    slots = getattr(type(node), "__slots__", None)
+    if slots is None or not type(node).__module__.startswith(t.__name__):
+        return node
+    kept = [slot for slot in slots if slot not in ("span", "clause", "label")]
+    return (type(node).__name__, *(bare(getattr(node, slot)) for slot in kept))
+
+
 def innermost_first(
     id_: str, definitions: Mapping[str, t.TypedDefinition], known: Callable[[str], bool]
 ) -> Iterator[str]:

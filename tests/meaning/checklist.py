@@ -72,7 +72,6 @@ LEVELS = {
 NOTHING_WRONG_WITH_IT: Mapping[type, str] = {
     tree.Day: "a day that is none is no day to the parser",
     tree.Bracketed: "what is wrong is what stands inside",
-    tree.And: "what is wrong is one of its conditions",
     tree.Or: "what is wrong is one of its conditions",
     tree.Not: "what is wrong is its condition",
     tree.Anything: "the star is always right, but in brackets, which point at a bound",

@@ -166,7 +166,7 @@ class Trace {
       const each = waiting.pop();
       if (found.has(each) || done.has(each) || this.isElsewhere(each)) continue;
       found.add(each);
-      waiting.push(...parts(this.node(each), each));
+      for (const part of parts(this.node(each), each)) waiting.push(part);
     }
     return [...found].sort((a, b) => a - b);
   }

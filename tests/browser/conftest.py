@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,20 @@ class Evaluator:
         return answers
 
 
-@pytest.fixture(scope="session")
-def evaluator() -> Iterator[Evaluator]:
-    """The evaluator; where there is no Node the tests that use it are skipped."""
-    command = [require("node"), str(HERE / "answer.mjs"), str(FOLDER / "src" / "index.js")]
+@contextmanager
+def started(entry: Path) -> Iterator[Evaluator]:
+    """A Node process with the evaluator whose entry this is; skips where there is no Node."""
+    command = [require("node"), str(HERE / "answer.mjs"), str(entry)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
         yield Evaluator(process)
         assert process.stdin is not None
         process.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def evaluator() -> Iterator[Evaluator]:
+    """The evaluator; where there is no Node the tests that use it are skipped."""
+    with started(FOLDER / "src" / "index.js") as running:
+        yield running

@@ -68,7 +68,7 @@ export function withoutRepeats(leaves) {
   return [...found.values()];
 }
 
-/** Where a walk of cases goes: the conditions read, then the value, if one was reached. */
+/** The values of one evaluation, and what is read off them; of a record, `whole` is the rest. */
 export class Trace {
   constructor(plan, { values, bodies }, body = [], record = [], whole = null) {
     this.plan = plan;
@@ -149,7 +149,7 @@ export class Trace {
       const each = waiting.pop();
       if (found.has(each) || done.has(each) || this.isElsewhere(each)) continue;
       found.add(each);
-      waiting.push(...parts(this.node(each), each));
+      for (const part of parts(this.node(each), each)) waiting.push(part);
     }
     return [...found].sort((a, b) => a - b);
   }

@@ -234,6 +234,16 @@ class Book:
         text_of = self.text_of if texts else None
         return export_rules(self.program, self.contents, titles, text_of)
 
+    def violations(self, as_of: datetime.date | str | None = None) -> list[Diagnostic]:
+        """What violates a 必须 bound of the national list on a day or later, as warnings.
+
+        ``as_of`` is the day, today where not given. Only places of the book itself are looked at,
+        not those of a book that it stands on. ``rulebook check`` tells them beside ``check()``.
+        """
+        from rulebook.conformity import violations
+
+        return list(violations(self.contents, self.typed, self.program, _day(as_of)))
+
     # ---- examples --------------------------------------------------------------------------
 
     def examples(self, rule: str | None = None) -> tuple[ExampleRun, ...]:

@@ -2,6 +2,7 @@
 
 from rulebook.conformity.conforming import below_others, conform, unknown_places
 from rulebook.conformity.model import VERDICTS, ConformityReport, Finding, Judged, Verdict
+from rulebook.conformity.violations import violations
 
 __all__ = [
     "VERDICTS",
@@ -12,4 +13,5 @@ __all__ = [
     "below_others",
     "conform",
     "unknown_places",
+    "violations",
 ]

@@ -19,6 +19,7 @@ from rulebook.browser import FOLDER, FORMAT, SCRIPT
 from rulebook.browser.export import prune
 from rulebook.browser.script import SENTENCES, modules, script_text, sentences_text
 from rulebook.meaning import program as p
+from rulebook.meaning.interchange import to_json
 from rulebook.resources import packaged_rules
 from tests.browser.conftest import Evaluator
 from tests.browser.holding import Case, in_python, request
@@ -101,8 +102,13 @@ def test_an_export_holds_what_its_rule_needs_and_no_more(packaged: Book) -> None
 
 def test_an_export_is_small(packaged: Book) -> None:
     for rule in packaged.rules:
-        size = len(json.dumps(packaged.export([rule]), ensure_ascii=False, separators=(",", ":")))
-        assert size < 80_000, rule
+        whole = size(to_json(prune(packaged.program, [rule])))
+        assert size(packaged.export([rule], texts=False)["program"]) < 0.6 * whole, rule
+        assert size(packaged.export([rule])) < 200_000, rule
+
+
+def size(value: object) -> int:
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def test_without_texts_it_answers_the_same_but_quotes_nothing(

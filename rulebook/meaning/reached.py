@@ -25,7 +25,7 @@ class _Place:
 
     definition: str
     span: Span
-    case: t.TypedCase | None
+    case: t.TypedCase | None = field(compare=False)
 
 
 def never_reached(version: t.TypedVersion, contents: BookContents) -> list[Diagnostic]:
@@ -106,7 +106,8 @@ class _Walk:
             if not self.reached[place] and place not in self.takers:
                 self.takers[place] = self._takers(node, number, guards)
             self._visit(definition, case.condition, inside)
-            self._visit(definition, case.value, (*inside, (case.condition, True)))
+            if known is None or number in known:
+                self._visit(definition, case.value, (*inside, (case.condition, True)))
             inside = (*inside, (case.condition, False))
         if node.cases[-1].name is None:
             place = _Place(definition, node.span, None)

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from rulebook.site.labels import FAMILIES
 from rulebook.site.mistakes import Mistake
 from rulebook.site.page import SitePage
+from rulebook.site.pages.compare import compare_pages
 from rulebook.site.pages.conformity import conformity_page
+from rulebook.site.pages.dates import dates_page
 from rulebook.site.pages.errors import error_pages
 from rulebook.site.pages.fidelity import fidelity_page
 from rulebook.site.pages.figures import figures_page
@@ -34,11 +36,14 @@ def generated_pages(view: View, errors: Mapping[str, Mistake]) -> Iterator[SiteP
         yield place_page(view, place)
         if any(home == place.id for home, _ in view.contents.figures):
             yield figures_page(view, place.id)
+        if view.changes.get(place.id):
+            yield dates_page(view, place.id)
     yield families_page(view)
     for family in FAMILIES:
         yield family_page(view, family)
     for rule in view.rules.values():
         yield rule_page(view, rule)
+    yield from compare_pages(view)
     yield treatment_list_page(view)
     yield from item_pages(view)
     if view.conformity is not None and view.conformity.findings:

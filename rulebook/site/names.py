@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from rulebook.book.evidence import TENTATIVE
 from rulebook.book.types import Records
 from rulebook.diagnostics import Bilingual, Language
 from rulebook.meaning.typed import Citation, Clause
+from rulebook.review.dates import value_on
 from rulebook.site import paths
 from rulebook.site.html import NOTHING, Two, beside, code, fill, join, link, of, two
 from rulebook.site.labels import badge
@@ -160,3 +162,20 @@ class RuleNames:
     def anchor(self, definition: str) -> str:
         """The anchor of a definition."""
         return self.before + paths.anchor("def", definition)
+
+
+@dataclass(frozen=True, slots=True)
+class AmountNames(RuleNames):
+    """The same, where a figure is told by its value on the day of the edition."""
+
+    def figure(self, place: str, figure: str) -> Two:
+        """A figure's value and its name."""
+        known = self.links.view.figure(place, figure)
+        if known is None:
+            return two(figure)
+        value = value_on(known, self.links.view.day)
+        if value is None or value.value is None:
+            return fill("未公布（{}）", "unset ({})", of(known.label))
+        shown = self.values.show(value.value, known.type, known.units)
+        doubt = two("，待确认", ", to be confirmed") if value.evidence in TENTATIVE else two("")
+        return fill("{}（{}{}）", "{} ({}{})", shown, of(known.label), doubt)

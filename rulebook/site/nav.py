@@ -10,6 +10,7 @@ from markupsafe import escape
 from rulebook.site import paths
 from rulebook.site.handwritten import Written, in_folder
 from rulebook.site.labels import FAMILIES
+from rulebook.site.side_by_side import compared_families
 from rulebook.site.view import View
 
 Item = dict[str, Any]
@@ -35,6 +36,7 @@ def navigation(view: View, written: Sequence[Written]) -> list[Item]:
                 *({label.zh: paths.family_page(f)} for f, label in FAMILIES.items()),
             ]
         },
+        {"各地对比": _compare(view)} if _compare(view) else None,
         {"国家待遇清单": paths.TREATMENT_LIST},
         {"与清单对照": paths.CONFORMITY} if view.conformity and view.conformity.findings else None,
         {"词汇": paths.VOCABULARY},
@@ -49,6 +51,13 @@ def navigation(view: View, written: Sequence[Written]) -> list[Item]:
     return [each for each in items if each is not None]
 
 
+def _compare(view: View) -> list[Any]:
+    families = compared_families(view)
+    if not families:
+        return []
+    return [paths.COMPARE, *({FAMILIES[f].zh: paths.compare_page(f)} for f in families)]
+
+
 def _place(view: View, place: str) -> Item:
     pages: list[Any] = [paths.place_page(place)]
     pages += [
@@ -58,6 +67,8 @@ def _place(view: View, place: str) -> Item:
     ]
     if any(home == place for home, _ in view.contents.figures):
         pages.append({"数字": paths.figures_page(place)})
+    if view.changes.get(place):
+        pages.append({"何时变": paths.dates_page(place)})
     return {_title(view.contents.places[place].label.zh): pages}
 
 

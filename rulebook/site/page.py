@@ -34,7 +34,8 @@ class Section:
 class SitePage:
     """A page; ``path`` is its Markdown file, ``keywords`` are found by search and not shown.
 
-    Of pages that a search finds, those with a higher ``boost`` come first.
+    Of pages that a search finds, those with a higher ``boost`` come first. A ``wide`` page leaves
+    the side bar out.
     """
 
     path: str
@@ -44,6 +45,7 @@ class SitePage:
     keywords: tuple[str, ...] = ()
     description: str = ""
     boost: float = 1
+    wide: bool = False
 
     def markdown(self) -> str:
         """The file's text."""
@@ -61,6 +63,7 @@ class SitePage:
             "title": escape(self.title.zh),
             "description": escape(self.description),
         }
+        front |= {"hide": ["navigation"] if self.wide else []}
         front |= {"tags": list(words), "search": {"boost": self.boost}}
         # JSON is YAML too, and needs no thought about quotes.
         lines = (

@@ -38,6 +38,9 @@ class Values:
             return amount(value, units or shown_in(kind), self.plain)
         if isinstance(value, datetime.date):
             return two(value.isoformat())
+        if isinstance(kind, Truth):
+            # Figures hold it as a word.
+            return YES if value == "yes" else NO
         if isinstance(value, str):
             return self.choice(value, kind)
         if isinstance(value, frozenset):

@@ -23,6 +23,7 @@ SHOWN: list[tuple[Value, Type, tuple[str, ...], str, str]] = [
     (Fraction(25), DAILY, A_DAY, "25元/天", "25 yuan/day"),
     (Fraction(2025), NUMBER, (), "2025", "2025"),
     (True, TRUTH, (), "是", "yes"),
+    ("no", TRUTH, (), "否", "no"),
     (datetime.date(2025, 9, 1), DAY, (), "2025-09-01", "2025-09-01"),
 ]
 

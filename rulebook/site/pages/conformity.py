@@ -17,6 +17,7 @@ from rulebook.site.html import (
     both_paragraphs,
     code,
     fill,
+    late,
     of,
     paragraph,
     row,
@@ -110,7 +111,8 @@ def _reasons(findings: list[Finding], links: Links) -> Markup:
     caption = beside(two("结论和理由", "verdicts and reasons"))
     rows = [_reason(each, links) for each in findings]
     said = Markup(" · ").join(beside(each) for each in counted)
-    return paragraph(said) + table(caption, [beside(each) for each in heads], rows, quiet=True)
+    grid = table(caption, [beside(each) for each in heads], rows, quiet=True)
+    return paragraph(said) + late(grid)
 
 
 def _reason(finding: Finding, links: Links) -> Row:

@@ -34,6 +34,7 @@ from rulebook.site.html import (
 )
 from rulebook.site.labels import badge, status_badge, unset_badge
 from rulebook.site.names import Links
+from rulebook.site.outcomes import given_value, outcome_of
 from rulebook.site.pages.reuse import reuse
 from rulebook.site.view import latest
 from rulebook.site.why import Why
@@ -105,7 +106,7 @@ def _compared(title: str, together: list[_Numbered], links: Links) -> Markup:
         row(
             link(f"#example-{each.number}", f"#{place}"),
             *(_given(each.run, fact, links) for fact in varying),
-            *(_outcome(each.run, output, links) for output in outputs),
+            *(outcome_of(each.run.decision.answer, output, links) for output in outputs),
         )
         for place, each in enumerate(together, 1)
     ]
@@ -117,26 +118,12 @@ def _given(run: ExampleRun, fact: str, links: Links) -> Markup:
         return escape("–")
     value = run.example.facts[fact]
     if isinstance(value, tuple):
-        return _shown(two(f"{len(value)} 条记录", f"{len(value)} records"))
+        return given_value(two(f"{len(value)} 条记录", f"{len(value)} records"))
     return _value_of(links.view.contents.vocabulary.facts[fact], value, links)
 
 
 def _value_of(spec: Fact, value: Value, links: Links) -> Markup:
-    return _shown(links.view.answers.show(value, spec.type, spec.units))
-
-
-def _outcome(run: ExampleRun, output: str, links: Links) -> Markup:
-    outcome = run.decision.answer.outcomes.get(output)
-    if outcome is None:
-        return status_badge(run.decision.status)
-    if outcome.value is None:
-        return status_badge(outcome.status)
-    spec = links.view.contents.vocabulary.facts[output]
-    return _shown(links.view.answers.show(outcome.value, spec.type, spec.units), strong=True)
-
-
-def _shown(value: Two, strong: bool = False) -> Markup:
-    return tag("span", beside(value), class_="rb-value" if strong else "rb-given")
+    return given_value(links.view.answers.show(value, spec.type, spec.units))
 
 
 def _example(rule: TypedRule, each: _Numbered, links: Links, title: str) -> Markup:
@@ -216,7 +203,10 @@ def _records(fact: str, records: RecordValues, links: Links) -> Markup:
 
 def _results(run: ExampleRun, links: Links) -> Markup:
     outputs = run.decision.answer.outcomes
-    rows = [row(beside(_name(each, links)), _outcome(run, each, links)) for each in outputs]
+    rows = [
+        row(beside(_name(each, links)), outcome_of(run.decision.answer, each, links))
+        for each in outputs
+    ]
     heads = (beside(two("结果", "result")), beside(two("值", "value")))
     return table(beside(two("答案", "answer")), heads, rows)
 

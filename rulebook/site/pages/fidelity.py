@@ -15,6 +15,7 @@ from rulebook.site.html import (
     both_paragraphs,
     code,
     fill,
+    late,
     of,
     paragraph,
     row,
@@ -76,7 +77,9 @@ def _rows(rows: list[RowState], links: Links) -> Markup:
     made = [_row(each, links) for each in rows]
     said = Markup(" · ").join(beside(each) for each in counted)
     caption = beside(two("资料行", "rows of facts"))
-    return paragraph(said) + table(caption, [beside(each) for each in heads], made, quiet=True)
+    grid = table(caption, [beside(each) for each in heads], made, quiet=True)
+    # Search finds a row by its id, which is a keyword of the page.
+    return paragraph(said) + late(grid)
 
 
 def _row(state: RowState, links: Links) -> Row:

@@ -31,6 +31,7 @@ from rulebook.site.labels import FAMILIES, badge, named, period_html
 from rulebook.site.names import Links, RuleNames, rows
 from rulebook.site.page import Section, SitePage
 from rulebook.site.pages.coverage import coverage_section
+from rulebook.site.pages.dates import TITLE, changes_of
 from rulebook.site.pages.examples import examples
 from rulebook.site.pages.figures import shown
 from rulebook.site.pages.vocabulary import kind_and_unit, values_of
@@ -176,6 +177,7 @@ def _rest(rule: TypedRule, links: Links) -> list[Section]:
             "outputs", Bilingual("给出的结果", "What it gives"), _facts(outputs_of(rule), links)
         ),
         Section("figures", Bilingual("用到的数字", "Figures it uses"), _figures(rule, links)),
+        Section("dates", TITLE, changes_of(rule, links)),
         Section("checks", Bilingual("核对", "Checks"), _checks(rule, links)),
         Section("left-out", Bilingual("没有写进规则的", "Not encoded"), _left_out(rule)),
         Section("source", Bilingual("规则原文", "The rule itself"), source),

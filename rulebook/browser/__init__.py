@@ -5,7 +5,7 @@ The folder is an npm package of its own (``package.json``); ``README.md`` there 
 
 from __future__ import annotations
 
-from rulebook.browser.export import FORMAT, export_rules
+from rulebook.browser.export import FORMAT, export_rules, export_text
 from rulebook.browser.script import FOLDER, SCRIPT
 
-__all__ = ["FOLDER", "FORMAT", "SCRIPT", "export_rules"]
+__all__ = ["FOLDER", "FORMAT", "SCRIPT", "export_rules", "export_text"]

@@ -8,6 +8,7 @@ doesn't have: what facts may be called, and how answers are written.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, get_args
@@ -69,6 +70,12 @@ def export_rules(
             lang: [words().keyword(each, lang) for each in ("YES", "NO")] for lang in ("zh", "en")
         },
     }
+
+
+def export_text(made: Json) -> str:
+    """An export as compact JSON that can stand as it is inside a ``<script>`` of a page."""
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
 
 
 def prune(program: p.Program, rules: Iterable[str]) -> p.Program:

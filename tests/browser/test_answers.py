@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from rulebook import Book, open_book
+from rulebook.book.model import EVIDENCE_LEVELS
 from rulebook.resources import packaged_rules
 from tests.browser.conftest import Evaluator
 from tests.browser.holding import Case, facts_json, hold, opened
@@ -16,7 +18,7 @@ from tests.differential.comparing import BOOK as GENERATED
 from tests.differential.test_corpus import CASES as CORPUS
 from tests.meaning.books import opened as opened_good
 from tests.meaning.test_good import GOOD, book
-from tests.semantics.test_agreement import MIXED
+from tests.semantics import test_agreement as agreement
 from tests.semantics.test_semantics import BOOK as SENTENCES
 from tests.semantics.test_semantics import CASES as SEMANTICS
 
@@ -76,7 +78,23 @@ def test_kept_cases(evaluator: Evaluator, case: Kept) -> None:
     hold(evaluator, of, [asked], text)
 
 
-@pytest.mark.parametrize("case", [*SEMANTICS, *MIXED], ids=lambda case: case.sentence or case.file)
+@pytest.mark.parametrize(
+    "case", [*SEMANTICS, *agreement.MIXED], ids=lambda case: case.sentence or case.file
+)
 def test_sentences_of_the_semantics(evaluator: Evaluator, case: Kept) -> None:
     of, asked, text = kept(case, SENTENCES)
     hold(evaluator, of, [asked], text)
+
+
+@pytest.mark.parametrize("case", agreement.RULES.values(), ids=agreement.name)
+def test_rules_of_the_semantics_whatever_the_facts(evaluator: Evaluator, case: Kept) -> None:
+    of, _, text = kept(case, SENTENCES)
+    random = Random(case.rule)
+    names = [each for each in agreement.read_by(of.typed) if each in of.rules[RULE].inputs]
+    cases = []
+    for _ in range(10):
+        facts = facts_json(agreement.facts(random, names), of.contents)
+        day = random.choice((case.day, *agreement.DAYS)).isoformat()
+        level = random.choice((case.min_evidence, *EVIDENCE_LEVELS))
+        cases.append(Case(RULE, facts, day, level, random.choice(("zh", "en"))))
+    hold(evaluator, of, cases, text)

@@ -15,7 +15,7 @@ import pytest
 import rulebook
 from rulebook import Book, open_book
 from rulebook.book.model import EVIDENCE_LEVELS
-from rulebook.browser import FOLDER, FORMAT, SCRIPT
+from rulebook.browser import FOLDER, FORMAT, SCRIPT, export_text
 from rulebook.browser.export import prune
 from rulebook.browser.script import SENTENCES, modules, script_text, sentences_text
 from rulebook.meaning import program as p
@@ -105,6 +105,13 @@ def test_an_export_is_small(packaged: Book) -> None:
         whole = size(to_json(prune(packaged.program, [rule])))
         assert size(packaged.export([rule], texts=False)["program"]) < 0.6 * whole, rule
         assert size(packaged.export([rule])) < 200_000, rule
+
+
+def test_the_text_of_an_export_cannot_end_the_script_of_a_page(packaged: Book) -> None:
+    made = packaged.export([HOME])
+    made["titles"][HOME]["zh"] = "</script><!--"
+    assert "<" not in export_text(made)
+    assert json.loads(export_text(made)) == made
 
 
 def size(value: object) -> int:

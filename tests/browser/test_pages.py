@@ -55,7 +55,7 @@ def test_the_page_runs_from_a_folder(readme: str, exported: Path) -> None:
     browser = require("browser")
     from playwright.sync_api import sync_playwright
 
-    program = (exported / "home-care.json").read_text(encoding="utf-8").replace("</", "<\\/")
+    program = (exported / "home-care.json").read_text(encoding="utf-8")
     html = re.sub(r">….*?…<", lambda _: f">{program}<", block(readme, "html"), flags=re.DOTALL)
     page_file = exported / "page.html"
     page_file.write_text(f'<!doctype html><meta charset="utf-8">\n{html}', encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -71,14 +70,13 @@ def export(
     no_texts: bool,
 ) -> int:
     """Write the program, and the script where asked for; 1 where a file can't be written."""
-    from rulebook.browser import SCRIPT
+    from rulebook.browser import SCRIPT, export_text
 
     book = session.open()
     wanted = session.known(book, rules) or None
     if wanted is None:
         session.count_broken(book)
-    made = book.export(wanted, texts=not no_texts)
-    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    text = export_text(book.export(wanted, texts=not no_texts))
     if out is None:
         say(text)
     else:

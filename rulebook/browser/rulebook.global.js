@@ -1467,8 +1467,8 @@ function readCode(program, fact, raw) {
 function placeNamed(program, enumeration, name) {
   const ids = program.enumerations.get(enumeration);
   const labels = program.names.get(enumeration);
-  const place = ids.findLastIndex((id, each) => id === name || labels[each].zh === name);
-  return place < 0 ? null : BigInt(place);
+  const places = [...ids.keys()].filter((each) => ids[each] === name || labels[each].zh === name);
+  return places.length ? BigInt(places.pop()) : null;
 }
 function readSet(program, fact, raw) {
   if (!Array.isArray(raw)) return wrongKind(FORM.set, raw);
@@ -1482,9 +1482,8 @@ function readSet(program, fact, raw) {
   return bits;
 }
 const wrongKind = (form, raw) => new Wrong("RB8107", { form, kind: kindOf(raw) });
-function isObject(raw) {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
-}
+const isObject = (raw) => tagOf(raw) === "Object";
+const tagOf = (raw) => Object.prototype.toString.call(raw).slice("[object ".length, -1);
 function kindOf(raw) {
   if (raw === null || raw === undefined) return { zh: "空值", en: "nothing" };
   if (Array.isArray(raw)) return { zh: "列表", en: "a list" };
@@ -1493,9 +1492,9 @@ function kindOf(raw) {
     string: { zh: "文字", en: "a text" },
     number: { zh: "数", en: "a number" },
     bigint: { zh: "数", en: "a number" },
-    object: { zh: "对象", en: "an object" },
   };
-  return kinds[typeof raw] ?? { zh: typeof raw, en: typeof raw };
+  if (isObject(raw)) return { zh: "对象", en: "an object" };
+  return kinds[typeof raw] ?? { zh: tagOf(raw), en: tagOf(raw) };
 }
 function shownGiven(raw) {
   if (typeof raw === "bigint") return shortened(decimalText(fraction(raw)));
@@ -1652,7 +1651,7 @@ class Reader {
     };
   }
   node(node) {
-    if (!Object.hasOwn(OPERATIONS, node.is)) {
+    if (!Object.keys(OPERATIONS).includes(node.is)) {
       throw new TypeError(`this program has a ${node.is}, which this evaluator does not know`);
     }
     const made = { ...node, shape: this.shapes[node.shape], text: this.text(node.span) };
@@ -1747,6 +1746,7 @@ class Program {
     if (!EVIDENCE_LEVELS.includes(evidence)) {
       throw refused("RB8202", { given: String(evidence) });
     }
+    if (lang !== "zh" && lang !== "en") throw new TypeError(`no language ${String(lang)}`);
     const wanted = new Set(inputsOf(versions));
     const { values, problems } = readFacts(this.#program, facts, wanted, ignoreExtra);
     if (problems.length) throw new RulebookError(problems);

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
 from rulebook import Book, open_book
+from rulebook.browser import FOLDER
 from tests.answers.test_facts import REFUSED, VOCABULARY_TEXT
 from tests.answers.test_large import FILES, HEAD
 from tests.browser.conftest import Evaluator
 from tests.browser.holding import Case, hold
+from tests.conftest import require
 
 RULE = "national/benefit-list/trial"
 FACT = re.compile(r"^  (\w+): \{zh: ([^,]+), type: (?!records)", re.MULTILINE)
@@ -155,3 +160,39 @@ def test_odd_texts_are_read_alike(evaluator: Evaluator, book: Book) -> None:
     cases = [one(random.choice(sorted(FACTS)), text) for text in odd_texts(random, 5000)]
     answers = hold(evaluator, book, cases)
     assert sum("decision" in each for each in answers) > 100
+
+
+def test_what_json_cannot_say_is_refused_or_read(book: Book, tmp_path: Path) -> None:
+    """BigInts and undefined, Maps and Dates, unsafe numbers: values that only JavaScript has."""
+    program = tmp_path / "program.json"
+    program.write_text(json.dumps(book.export([RULE])), encoding="utf-8")
+    values = {
+        "12300n": "12300.00",
+        "undefined": None,
+        "new Map([['cost', 1]])": "RB8107",
+        "new Date(0)": "RB8107",
+        "2 ** 53": "RB8105",
+        "NaN": "RB8105",
+        "-(10n ** 41n)": "RB8110",
+        "Symbol('x')": "RB8107",
+    }
+    code = f"""
+        import {{ openProgram }} from {json.dumps((FOLDER / "src" / "index.js").as_uri())};
+        import {{ readFileSync }} from "node:fs";
+        const book = openProgram(readFileSync({json.dumps(str(program))}, "utf8"));
+        const given = (facts) => {{
+          try {{
+            const {{ results }} = book.decide("{RULE}", facts, {{ asOf: "2025-09-01" }});
+            return results.given_cost.value;
+          }} catch (error) {{
+            return error.problems[0].code;
+          }}
+        }};
+        const values = [{", ".join(values)}];
+        console.log(JSON.stringify([...values.map((cost) => given({{ cost }})), given(values[2])]));
+        """
+    done = subprocess.run(
+        [require("node"), "--input-type=module", "--eval", code],
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert json.loads(done.stdout) == [*values.values(), "RB8104"]

@@ -70,6 +70,15 @@ def test_values_never_pass_through_floats_or_dates() -> None:
     assert re.findall(r"Math\.(?!max)\w+", code) == []
 
 
+def test_it_needs_no_newer_browser_than_it_says() -> None:
+    text = SCRIPT.read_text(encoding="utf-8")
+    newer = (
+        r"hasOwn\b|findLast|replaceAll|toSorted|toReversed|groupBy|structuredClone|\?\?=|static \{"
+    )
+    assert re.findall(newer, text) == []
+    assert "(Chrome 84, " in (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_sentences_are_those_of_the_catalogue() -> None:
     if os.environ.get("RENEW"):
         SENTENCES.write_text(sentences_text(), encoding="utf-8", newline="\n")

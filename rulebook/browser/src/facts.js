@@ -271,8 +271,8 @@ function readCode(program, fact, raw) {
 function placeNamed(program, enumeration, name) {
   const ids = program.enumerations.get(enumeration);
   const labels = program.names.get(enumeration);
-  const place = ids.findLastIndex((id, each) => id === name || labels[each].zh === name);
-  return place < 0 ? null : BigInt(place);
+  const places = [...ids.keys()].filter((each) => ids[each] === name || labels[each].zh === name);
+  return places.length ? BigInt(places.pop()) : null;
 }
 
 function readSet(program, fact, raw) {
@@ -291,9 +291,9 @@ function readSet(program, fact, raw) {
 
 const wrongKind = (form, raw) => new Wrong("RB8107", { form, kind: kindOf(raw) });
 
-function isObject(raw) {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
-}
+/** Whether it is a plain object, of whatever window: a Map's or a Date's entries are not seen. */
+const isObject = (raw) => tagOf(raw) === "Object";
+const tagOf = (raw) => Object.prototype.toString.call(raw).slice("[object ".length, -1);
 
 function kindOf(raw) {
   if (raw === null || raw === undefined) return { zh: "空值", en: "nothing" };
@@ -303,9 +303,9 @@ function kindOf(raw) {
     string: { zh: "文字", en: "a text" },
     number: { zh: "数", en: "a number" },
     bigint: { zh: "数", en: "a number" },
-    object: { zh: "对象", en: "an object" },
   };
-  return kinds[typeof raw] ?? { zh: typeof raw, en: typeof raw };
+  if (isObject(raw)) return { zh: "对象", en: "an object" };
+  return kinds[typeof raw] ?? { zh: tagOf(raw), en: tagOf(raw) };
 }
 
 function shownGiven(raw) {

@@ -84,6 +84,7 @@ class Program {
     if (!EVIDENCE_LEVELS.includes(evidence)) {
       throw refused("RB8202", { given: String(evidence) });
     }
+    if (lang !== "zh" && lang !== "en") throw new TypeError(`no language ${String(lang)}`);
     const wanted = new Set(inputsOf(versions));
     const { values, problems } = readFacts(this.#program, facts, wanted, ignoreExtra);
     if (problems.length) throw new RulebookError(problems);

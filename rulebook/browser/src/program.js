@@ -112,7 +112,7 @@ class Reader {
   }
 
   node(node) {
-    if (!Object.hasOwn(OPERATIONS, node.is)) {
+    if (!Object.keys(OPERATIONS).includes(node.is)) {
       throw new TypeError(`this program has a ${node.is}, which this evaluator does not know`);
     }
     const made = { ...node, shape: this.shapes[node.shape], text: this.text(node.span) };

@@ -12,6 +12,7 @@ from rulebook.answers.evaluate import answer as compiled_answer
 from rulebook.book.model import EvidenceLevel
 from rulebook.meaning.linking import link
 from rulebook.meaning.typed import FactValue, TypedBook
+from tests.fast_path import Fast
 
 Evaluator = Callable[[TypedBook, str, Mapping[str, FactValue], date, EvidenceLevel], Answer]
 
@@ -46,4 +47,8 @@ class Compiled:
 
 
 COMPILED = Compiled()
-EVALUATORS: dict[str, Evaluator] = {"reference": reference.answer, "compiled": COMPILED}
+EVALUATORS: dict[str, Evaluator] = {
+    "reference": reference.answer,
+    "compiled": COMPILED,
+    "fast": Fast(COMPILED),
+}

@@ -17,6 +17,23 @@ from rulebook.answers.decision import MissingFigure
 from rulebook.answers.gathering import gather
 from rulebook.answers.plan import Plan
 from rulebook.answers.specials import NO_LIMIT, NOT_APPLICABLE, Given, Held
+from rulebook.answers.syntax import (
+    COMPARE,
+    Way,
+    append,
+    assign,
+    binary,
+    call,
+    compare,
+    every,
+    first,
+    function,
+    is_,
+    literal,
+    made,
+    read,
+    when,
+)
 from rulebook.meaning import program as p
 
 Values = tuple[Held, ...]
@@ -24,15 +41,6 @@ Bodies = Mapping[p.Index, tuple[Values, ...]]
 """Of each gathering over records: the values of its body's nodes, record by record."""
 
 Evaluator = Callable[[Sequence[Given], int], tuple[Values, Bodies]]
-
-COMPARE: dict[str, type[ast.cmpop]] = {
-    "=": ast.Eq,
-    "≠": ast.NotEq,
-    "<": ast.Lt,
-    "≤": ast.LtE,
-    ">": ast.Gt,
-    "≥": ast.GtE,
-}
 
 
 def facts_read(version: p.Version) -> tuple[str, ...]:
@@ -53,26 +61,10 @@ def compile_plan(plan: Plan) -> Evaluator:
     values = ast.Tuple([_value(index) for index in range(len(plan.version.nodes))], ast.Load())
     bodies = ast.Dict(
         [ast.Constant(index) for index in gatherings],
-        [_call("tuple", _read(f"rows{index}")) for index in gatherings],
+        [call("tuple", read(f"rows{index}")) for index in gatherings],
     )
     body.append(ast.Return(ast.Tuple([values, bodies], ast.Load())))
-    function = ast.FunctionDef(
-        name="evaluate",
-        args=ast.arguments(
-            posonlyargs=[ast.arg("facts"), ast.arg("day")],
-            args=[],
-            kwonlyargs=[],
-            kw_defaults=[],
-            defaults=[],
-        ),
-        body=body,
-        decorator_list=[],
-        lineno=1,
-        col_offset=0,
-    )
-    module = ast.fix_missing_locations(ast.Module([function], []))
-    space: dict[str, object] = {"__builtins__": {}, **KNOWN}
-    exec(compile(module, "<rule>", "exec"), space)  # noqa: S102 - built node by node, never from text
+    space = made([function("evaluate", ("facts", "day"), body)], KNOWN)
     return space["evaluate"]  # type: ignore[return-value]
 
 
@@ -93,53 +85,17 @@ KNOWN: dict[str, object] = {
 """All that a compiled rule can name."""
 
 
-def _assign(name: str, value: ast.expr) -> ast.stmt:
-    return ast.Assign([ast.Name(name, ast.Store())], value)
-
-
-def _read(name: str) -> ast.expr:
-    return ast.Name(name, ast.Load())
-
-
 def _name(index: p.Index) -> str:
     return f"v{index}" if index < p.BODY else f"b{index - p.BODY}"
 
 
-def _is(value: ast.expr, what: ast.expr) -> ast.expr:
-    return ast.Compare(value, [ast.Is()], [what])
-
-
 def _value(index: p.Index) -> ast.expr:
-    return _read(_name(index))
-
-
-def _constant(value: int | bool | None) -> ast.expr:
-    return ast.Constant(value)
+    return read(_name(index))
 
 
 def _figure(value: int, node: p.ReadFigure) -> ast.expr:
     """A figure's value; yes and no are booleans."""
-    return _constant(bool(value) if node.shape.kind == "truth" else value)
-
-
-def _compare(left: ast.expr, op: type[ast.cmpop], right: ast.expr) -> ast.expr:
-    return ast.Compare(left, [op()], [right])
-
-
-def _binary(left: ast.expr, op: type[ast.operator], right: ast.expr) -> ast.expr:
-    return ast.BinOp(left, op(), right)
-
-
-def _when(test: ast.expr, then: ast.expr, otherwise: ast.expr) -> ast.expr:
-    return ast.IfExp(test, then, otherwise)
-
-
-def _every(tests: Sequence[ast.expr], op: type[ast.boolop] = ast.And) -> ast.expr:
-    return tests[0] if len(tests) == 1 else ast.BoolOp(op(), list(tests))
-
-
-def _call(name: str, *arguments: ast.expr) -> ast.expr:
-    return ast.Call(_read(name), list(arguments), [])
+    return literal(bool(value) if node.shape.kind == "truth" else value)
 
 
 class Emitter:
@@ -160,36 +116,36 @@ class Emitter:
     def statements(self, index: p.Index, node: p.Node) -> list[ast.stmt]:
         """The statements that give a node's name its value."""
         if self.plan.unset(index, node) is not None:
-            return [_assign(_name(index), _constant(None))]
+            return [assign(_name(index), literal(None))]
         match node:
             case p.ForEach():
                 return self.for_each(index, node)
             case p.Choose(conditions=conditions, values=values, otherwise=otherwise):
-                return [_first(_name(index), self.choose(conditions, values, otherwise))]
+                return [first(_name(index), self.choose(conditions, values, otherwise))]
             case p.Consult(applies=applies, value=value, otherwise=otherwise):
-                return [_first(_name(index), self.choose((applies,), (value,), otherwise))]
+                return [first(_name(index), self.choose((applies,), (value,), otherwise))]
             case p.Table():
-                return [_first(_name(index), self.table(node))]
+                return [first(_name(index), self.table(node))]
             case _:
-                return [_assign(_name(index), self.node(index, node))]
+                return [assign(_name(index), self.node(index, node))]
 
     def node(self, index: p.Index, node: p.Node) -> ast.expr:
         """The expression of a node that is one, None where it is unknown."""
         match node:
             case p.Constant(value=value, shape=shape):
                 self.sure.add(index)
-                return _constant(bool(value) if shape.kind == "truth" else value)
+                return literal(bool(value) if shape.kind == "truth" else value)
             case p.Special(kind=kind):
                 self.sure.add(index)
-                return _read("NA" if kind == "absent" else "NO_LIMIT")
+                return read("NA" if kind == "absent" else "NO_LIMIT")
             case p.ReadFact(fact):
                 place = ast.Constant(self.places[fact])
-                return ast.Subscript(_read("facts"), place, ast.Load())
+                return ast.Subscript(read("facts"), place, ast.Load())
             case p.ReadField():
-                return ast.Subscript(_read("record"), self.field(node), ast.Load())
+                return ast.Subscript(read("record"), self.field(node), ast.Load())
             case p.ReadDay():
                 self.sure.add(index)
-                return _read("day")
+                return read("day")
             case p.ReadFigure(day=None):
                 return self.figure(index, node)
             case p.ReadFigure(day=int(day)):
@@ -215,16 +171,16 @@ class Emitter:
 
     def dated(self, node: p.ReadFigure, day: p.Index) -> ast.expr:
         """A figure as of another day: the value of the period that holds it."""
-        result: ast.expr = _constant(None)
+        result: ast.expr = literal(None)
         for period in reversed(self.plan.dated[node.figure]):
             state = period.state
-            value = _constant(None) if isinstance(state, MissingFigure) else _figure(state[0], node)
+            value = literal(None) if isinstance(state, MissingFigure) else _figure(state[0], node)
             tests: list[ast.expr] = []
             if period.since is not None:
-                tests.append(_compare(_value(day), ast.GtE, _constant(period.since)))
+                tests.append(compare(_value(day), ast.GtE, literal(period.since)))
             if period.until is not None:
-                tests.append(_compare(_value(day), ast.LtE, _constant(period.until)))
-            result = _when(_every(tests), value, result) if tests else value
+                tests.append(compare(_value(day), ast.LtE, literal(period.until)))
+            result = when(every(tests), value, result) if tests else value
         return result
 
     def special(
@@ -234,30 +190,30 @@ class Emitter:
         parts = list(dict.fromkeys(operands))
         unsure = [each for each in parts if each not in self.sure]
         if unsure:
-            tests = [_is(_value(each), _constant(None)) for each in unsure]
-            value = _when(_every(tests, ast.Or), _constant(None), value)
+            tests = [is_(_value(each), literal(None)) for each in unsure]
+            value = when(every(tests, ast.Or), literal(None), value)
         elif sure:
             self.sure.add(index)
         absent = [each for each in parts if self.shape(each).absent]
         if absent:
-            tests = [_is(_value(each), _read("NA")) for each in absent]
-            value = _when(_every(tests, ast.Or), _read("NA"), value)
+            tests = [is_(_value(each), read("NA")) for each in absent]
+            value = when(every(tests, ast.Or), read("NA"), value)
         return value
 
     def operation(self, node: p.Node) -> ast.expr:
         """The value of a strict node whose operands are known."""
         match node:
             case p.Scale(value=value, factor=factor):
-                return self.unlimited((value,), _binary(_value(value), ast.Mult, _constant(factor)))
+                return self.unlimited((value,), binary(_value(value), ast.Mult, literal(factor)))
             case p.Add(operands=many):
                 total = _value(many[0])
                 for each in many[1:]:
-                    total = _binary(total, ast.Add, _value(each))
+                    total = binary(total, ast.Add, _value(each))
                 return self.unlimited(many, total)
             case p.Subtract(left=left, right=right):
-                return self.unlimited((left,), _binary(_value(left), ast.Sub, _value(right)))
+                return self.unlimited((left,), binary(_value(left), ast.Sub, _value(right)))
             case p.Multiply(left=left, right=right):
-                return _binary(_value(left), ast.Mult, _value(right))
+                return binary(_value(left), ast.Mult, _value(right))
             case p.Negate(value=value):
                 return ast.UnaryOp(ast.USub(), _value(value))
             case p.DivideRound():
@@ -265,22 +221,22 @@ class Emitter:
             case p.Bound():
                 return self.bound(node)
             case p.Extreme(kind=kind, operands=many):
-                return _call(kind, *(_value(each) for each in many))
+                return call(kind, *(_value(each) for each in many))
             case p.Calendar(function=function, operands=many):
-                return _call(function, *(_value(each) for each in many))
+                return call(function, *(_value(each) for each in many))
             case p.Test(op=op_, left=left, right=right):
-                return _compare(_value(left), COMPARE[op_], _value(right))
+                return compare(_value(left), COMPARE[op_], _value(right))
             case p.Contains(value=value, of=of):
-                shifted = _binary(_value(of), ast.RShift, _value(value))
-                bit = _binary(shifted, ast.BitAnd, _constant(1))
-                return _compare(bit, ast.Eq, _constant(1))
+                shifted = binary(_value(of), ast.RShift, _value(value))
+                bit = binary(shifted, ast.BitAnd, literal(1))
+                return compare(bit, ast.Eq, literal(1))
             case p.OneOf(value=value, options=options):
                 choices = ast.Tuple([_value(each) for each in options], ast.Load())
-                return _compare(_value(value), ast.In, choices)
+                return compare(_value(value), ast.In, choices)
             case p.Invert(value=value):
                 return ast.UnaryOp(ast.Not(), _value(value))
             case p.CountTrue(operands=many):
-                return _call("sum", ast.Tuple([_value(each) for each in many], ast.Load()))
+                return call("sum", ast.Tuple([_value(each) for each in many], ast.Load()))
             case (
                 p.Constant()
                 | p.Special()
@@ -306,19 +262,19 @@ class Emitter:
         limitless = [each for each in operands if self.shape(each).unlimited]
         if not limitless:
             return value
-        tests = [_is(_value(each), _read("NO_LIMIT")) for each in limitless]
-        return _when(_every(tests, ast.Or), _read("NO_LIMIT"), value)
+        tests = [is_(_value(each), read("NO_LIMIT")) for each in limitless]
+        return when(every(tests, ast.Or), read("NO_LIMIT"), value)
 
     def bound(self, node: p.Bound) -> ast.expr:
         """The greater or lesser of both; 无上限 limits nothing, and is above every floor."""
         value, bound = _value(node.value), _value(node.bound)
         op = ast.Gt if node.kind == "floor" else ast.Lt
-        result = _when(_compare(value, op, bound), value, bound)
+        result = when(compare(value, op, bound), value, bound)
         if self.shape(node.value).unlimited:
-            other = _read("NO_LIMIT") if node.kind == "floor" else bound
-            result = _when(_is(value, _read("NO_LIMIT")), other, result)
+            other = read("NO_LIMIT") if node.kind == "floor" else bound
+            result = when(is_(value, read("NO_LIMIT")), other, result)
         if self.shape(node.bound).unlimited:
-            result = _when(_is(bound, _read("NO_LIMIT")), value, result)
+            result = when(is_(bound, read("NO_LIMIT")), value, result)
         return result
 
     def for_each(self, index: p.Index, node: p.ForEach) -> list[ast.stmt]:
@@ -329,68 +285,68 @@ class Emitter:
         for place, each in enumerate(node.body):
             inner += self.statements(p.BODY + place, each)
         made = [_value(p.BODY + place) for place in range(len(node.body))]
-        where = _constant(True) if node.where is None else _value(node.where)
-        item = _constant(True) if node.item is None else _value(node.item)
-        inner.append(_append(rows, ast.Tuple(list(made), ast.Load())))
-        inner.append(_append(pairs, ast.Tuple([where, item], ast.Load())))
+        where = literal(True) if node.where is None else _value(node.where)
+        item = literal(True) if node.item is None else _value(node.item)
+        inner.append(append(rows, ast.Tuple(list(made), ast.Load())))
+        inner.append(append(pairs, ast.Tuple([where, item], ast.Load())))
         records = _value(node.records)
         empty = ast.Tuple([], ast.Load())
-        known = _when(_is(records, _constant(None)), empty, records)
+        known = when(is_(records, literal(None)), empty, records)
         loop = ast.For(ast.Name("record", ast.Store()), known, inner, [])
         self.sure = {each for each in self.sure if each < p.BODY}
         self.body = ()
-        otherwise = _constant(None) if node.otherwise is None else _value(node.otherwise)
-        given = _when(_is(records, _constant(None)), _constant(None), _read(pairs))
+        otherwise = literal(None) if node.otherwise is None else _value(node.otherwise)
+        given = when(is_(records, literal(None)), literal(None), read(pairs))
         return [
-            _assign(rows, ast.List([], ast.Load())),
-            _assign(pairs, ast.List([], ast.Load())),
+            assign(rows, ast.List([], ast.Load())),
+            assign(pairs, ast.List([], ast.Load())),
             loop,
-            _assign(_name(index), _call("gather", ast.Constant(node.op), given, otherwise)),
+            assign(_name(index), call("gather", ast.Constant(node.op), given, otherwise)),
         ]
 
     def divide(self, node: p.DivideRound) -> ast.expr:
         """Rounded division; the sign is handled outside, so that floor division never sees one."""
         numerator = _value(node.numerator)
-        divisor: ast.expr = _constant(node.divisor)
+        divisor: ast.expr = literal(node.divisor)
         if node.denominator is not None:
-            divisor = _binary(_value(node.denominator), ast.Mult, divisor)
+            divisor = binary(_value(node.denominator), ast.Mult, divisor)
         shape = self.shape(node.numerator)
         rounded = self.rounded(numerator, divisor, node)
         if shape.low < 0:
             positive = ast.UnaryOp(ast.USub(), numerator)
             negative = ast.UnaryOp(ast.USub(), self.rounded(positive, divisor, node))
-            rounded = _when(_compare(numerator, ast.Lt, _constant(0)), negative, rounded)
-        return rounded if node.step == 1 else _binary(rounded, ast.Mult, _constant(node.step))
+            rounded = when(compare(numerator, ast.Lt, literal(0)), negative, rounded)
+        return rounded if node.step == 1 else binary(rounded, ast.Mult, literal(node.step))
 
     def rounded(self, numerator: ast.expr, divisor: ast.expr, node: p.DivideRound) -> ast.expr:
         """``numerator / divisor`` rounded to a whole number, both above or at zero."""
         match node.mode:
             case "down":
-                return _binary(numerator, ast.FloorDiv, divisor)
+                return binary(numerator, ast.FloorDiv, divisor)
             case "up":
-                more = _binary(_binary(numerator, ast.Add, divisor), ast.Sub, _constant(1))
-                return _binary(more, ast.FloorDiv, divisor)
+                more = binary(binary(numerator, ast.Add, divisor), ast.Sub, literal(1))
+                return binary(more, ast.FloorDiv, divisor)
             case "half_up":
-                twice = _binary(numerator, ast.Mult, _constant(2))
-                more = _binary(twice, ast.Add, divisor)
-                return _binary(more, ast.FloorDiv, _binary(divisor, ast.Mult, _constant(2)))
+                twice = binary(numerator, ast.Mult, literal(2))
+                more = binary(twice, ast.Add, divisor)
+                return binary(more, ast.FloorDiv, binary(divisor, ast.Mult, literal(2)))
 
     def join(self, index: p.Index, node: p.Join) -> ast.expr:
         """且 and 或: decided, else unknown, else not applicable, else the opposite."""
         decisive = node.op == "or"
-        result: ast.expr = _constant(not decisive)
+        result: ast.expr = literal(not decisive)
         absent = [each for each in node.operands if self.shape(each).absent]
         if absent:
-            tests = [_is(_value(each), _read("NA")) for each in absent]
-            result = _when(_every(tests, ast.Or), _read("NA"), result)
+            tests = [is_(_value(each), read("NA")) for each in absent]
+            result = when(every(tests, ast.Or), read("NA"), result)
         unsure = [each for each in node.operands if each not in self.sure]
         if unsure:
-            tests = [_is(_value(each), _constant(None)) for each in unsure]
-            result = _when(_every(tests, ast.Or), _constant(None), result)
+            tests = [is_(_value(each), literal(None)) for each in unsure]
+            result = when(every(tests, ast.Or), literal(None), result)
         else:
             self.sure.add(index)
-        decided = [_is(_value(each), _constant(decisive)) for each in node.operands]
-        return _when(_every(decided, ast.Or), _constant(decisive), result)
+        decided = [is_(_value(each), literal(decisive)) for each in node.operands]
+        return when(every(decided, ast.Or), literal(decisive), result)
 
     def choose(
         self, conditions: Sequence[p.Index], values: Sequence[p.Index], otherwise: p.Index
@@ -399,55 +355,30 @@ class Emitter:
         ways: list[Way] = []
         for condition, value in zip(conditions, values, strict=True):
             test = _value(condition)
-            ways.append((_is(test, _constant(True)), _value(value)))
+            ways.append((is_(test, literal(True)), _value(value)))
             if condition not in self.sure:
-                ways.append((_is(test, _constant(None)), _constant(None)))
+                ways.append((is_(test, literal(None)), literal(None)))
             if self.shape(condition).absent:
-                ways.append((_is(test, _read("NA")), _read("NA")))
+                ways.append((is_(test, read("NA")), read("NA")))
         return [*ways, (None, _value(otherwise))]
 
     def table(self, node: p.Table) -> list[Way]:
         """The row that surely matches; else unknown where one may; else the rest."""
         ways: list[Way] = []
         for row in node.rows:
-            sure = [_is(_value(cell.test), _constant(True)) for cell in row.cells]
-            ways.append((_every(sure) if sure else None, _value(row.result)))
+            sure = [is_(_value(cell.test), literal(True)) for cell in row.cells]
+            ways.append((every(sure) if sure else None, _value(row.result)))
         rows = [row for row in node.rows if row.cells]
         if node.rest is not None or any(self.shape(c.test).absent for r in rows for c in r.cells):
             unsure = [row for row in rows if any(c.test not in self.sure for c in row.cells)]
-            ways += [(self.possible(row, _constant(None)), _constant(None)) for row in unsure]
+            ways += [(self.possible(row, literal(None)), literal(None)) for row in unsure]
             absent = [row for row in rows if any(self.shape(c.test).absent for c in row.cells)]
-            ways += [(self.possible(row, _read("NA")), _read("NA")) for row in absent]
-        return [*ways, (None, _constant(None) if node.rest is None else _value(node.rest))]
+            ways += [(self.possible(row, read("NA")), read("NA")) for row in absent]
+        return [*ways, (None, literal(None) if node.rest is None else _value(node.rest))]
 
     def possible(self, row: p.TableRow, state: ast.expr) -> ast.expr:
         """Whether no condition of a row is false, and one is in ``state``."""
         tests = [_value(cell.test) for cell in row.cells]
-        excluded = _every([_is(test, _constant(False)) for test in tests], ast.Or)
-        some = _every([_is(test, state) for test in tests], ast.Or)
+        excluded = every([is_(test, literal(False)) for test in tests], ast.Or)
+        some = every([is_(test, state) for test in tests], ast.Or)
         return ast.BoolOp(ast.And(), [ast.UnaryOp(ast.Not(), excluded), some])
-
-
-Way = tuple[ast.expr | None, ast.expr]
-"""A condition, None where it always holds, and the value that it leads to."""
-
-
-def _first(name: str, ways: Sequence[Way]) -> ast.stmt:
-    """The value of the first way whose condition holds.
-
-    A loop left at once rather than nested choices: tables have thousands of rows, and neither
-    Python's compiler nor its stack takes thousands of levels.
-    """
-    body: list[ast.stmt] = []
-    for condition, value in ways:
-        found: list[ast.stmt] = [_assign(name, value), ast.Break()]
-        if condition is None:
-            body += found
-            break
-        body.append(ast.If(condition, found, []))
-    return ast.While(_constant(True), body, [])
-
-
-def _append(name: str, value: ast.expr) -> ast.stmt:
-    method = ast.Attribute(_read(name), "append", ast.Load())
-    return ast.Expr(ast.Call(method, [value], []))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rulebook.answers.compiled import Evaluator, compile_plan, facts_read
 from rulebook.answers.decision import Answer, MissingFigure, Outcome, Status
 from rulebook.answers.plan import Plan, horizon, make_plan, version_on
-from rulebook.answers.specials import NOT_APPLICABLE, Given, SpecialValue
+from rulebook.answers.specials import NOT_APPLICABLE, Given, Held, SpecialValue
 from rulebook.answers.trace import Missing, Trace, weakest
 from rulebook.book.model import EvidenceLevel
 from rulebook.diagnostics import Bilingual
@@ -143,14 +143,21 @@ def read_answer(program: p.Program, trace: Trace, day: datetime.date) -> Answer:
 
 
 def outcome(program: p.Program, trace: Trace, definition: p.ProgramDefinition) -> Outcome:
-    """A definition's own status and value."""
-    held = trace.value(definition.node)
+    """A definition's own status and value in a case."""
+    shape = trace.node(definition.node).shape
+    return told_outcome(program, definition, shape, trace.value(definition.node))
+
+
+def told_outcome(
+    program: p.Program, definition: p.ProgramDefinition, shape: p.Shape, held: Held
+) -> Outcome:
+    """What a value that is held says of a definition."""
     if held is None:
         return Outcome("undetermined", None)
     if isinstance(held, SpecialValue):
         return Outcome("not-applicable", None)
     ids = program.enumerations[definition.enumeration] if definition.enumeration else None
-    return Outcome("determined", told(held, trace.node(definition.node).shape, ids))
+    return Outcome("determined", told(held, shape, ids))
 
 
 def overall(statuses: Sequence[Status]) -> Status:

@@ -1,0 +1,140 @@
+"""Python as syntax: the few forms that generated functions are built of."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from types import CodeType
+
+COMPARE: dict[str, type[ast.cmpop]] = {
+    "=": ast.Eq,
+    "≠": ast.NotEq,
+    "<": ast.Lt,
+    "≤": ast.LtE,
+    ">": ast.Gt,
+    "≥": ast.GtE,
+}
+"""Python's comparison for each of the language's."""
+
+
+def read(name: str) -> ast.expr:
+    """A name that is read."""
+    return ast.Name(name, ast.Load())
+
+
+def assign(name: str, value: ast.expr) -> ast.stmt:
+    """``name = value``."""
+    return ast.Assign([ast.Name(name, ast.Store())], value)
+
+
+def literal(value: object) -> ast.expr:
+    """A constant: numbers, truths, None, texts, or tuples of these."""
+    return ast.Constant(value)  # type: ignore[arg-type]
+
+
+def is_(value: ast.expr, what: ast.expr) -> ast.expr:
+    """``value is what``."""
+    return ast.Compare(value, [ast.Is()], [what])
+
+
+def compare(left: ast.expr, op: type[ast.cmpop], right: ast.expr) -> ast.expr:
+    """``left op right``."""
+    return ast.Compare(left, [op()], [right])
+
+
+def binary(left: ast.expr, op: type[ast.operator], right: ast.expr) -> ast.expr:
+    """``left op right``, of numbers."""
+    return ast.BinOp(left, op(), right)
+
+
+def negative(value: ast.expr) -> ast.expr:
+    """``-value``."""
+    return ast.UnaryOp(ast.USub(), value)
+
+
+def opposite(value: ast.expr) -> ast.expr:
+    """``not value``."""
+    return ast.UnaryOp(ast.Not(), value)
+
+
+def when(test: ast.expr, then: ast.expr, otherwise: ast.expr) -> ast.expr:
+    """``then if test else otherwise``."""
+    return ast.IfExp(test, then, otherwise)
+
+
+def every(tests: Sequence[ast.expr], op: type[ast.boolop] = ast.And) -> ast.expr:
+    """The tests joined; one test is itself."""
+    return tests[0] if len(tests) == 1 else ast.BoolOp(op(), list(tests))
+
+
+def call(name: str, *arguments: ast.expr) -> ast.expr:
+    """``name(arguments)``."""
+    return ast.Call(read(name), list(arguments), [])
+
+
+def item(of: ast.expr, key: ast.expr) -> ast.expr:
+    """``of[key]``."""
+    return ast.Subscript(of, key, ast.Load())
+
+
+def group(*items: ast.expr) -> ast.expr:
+    """A tuple."""
+    return ast.Tuple(list(items), ast.Load())
+
+
+def append(name: str, value: ast.expr) -> ast.stmt:
+    """``name.append(value)``."""
+    method = ast.Attribute(read(name), "append", ast.Load())
+    return ast.Expr(ast.Call(method, [value], []))
+
+
+def loop(name: str, over: ast.expr, body: list[ast.stmt]) -> ast.stmt:
+    """``for name in over: body``."""
+    return ast.For(ast.Name(name, ast.Store()), over, body, [])
+
+
+Way = tuple[ast.expr | None, ast.expr]
+"""A condition, None where it always holds, and the value that it leads to."""
+
+
+def first(name: str, ways: Sequence[Way]) -> ast.stmt:
+    """The value of the first way whose condition holds.
+
+    A loop left at once rather than nested choices: tables have thousands of rows, and neither
+    Python's compiler nor its stack takes thousands of levels.
+    """
+    body: list[ast.stmt] = []
+    for condition, value in ways:
+        found: list[ast.stmt] = [assign(name, value), ast.Break()]
+        if condition is None:
+            body += found
+            break
+        body.append(ast.If(condition, found, []))
+    return ast.While(literal(True), body, [])
+
+
+def function(name: str, arguments: Sequence[str], body: list[ast.stmt]) -> ast.stmt:
+    """A function of positional arguments."""
+    return ast.FunctionDef(
+        name=name,
+        args=ast.arguments(
+            posonlyargs=[ast.arg(each) for each in arguments],
+            args=[],
+            kwonlyargs=[],
+            kw_defaults=[],
+            defaults=[],
+        ),
+        body=body,
+        decorator_list=[],
+        lineno=1,
+        col_offset=0,
+    )
+
+
+def made(body: list[ast.stmt], known: Mapping[str, object]) -> dict[str, object]:
+    """What a module of these statements defines, with only ``known`` to name."""
+    module = ast.fix_missing_locations(ast.Module(body, []))
+    code: CodeType = compile(module, "<rule>", "exec")
+    space: dict[str, object] = {"__builtins__": {}, **known}
+    exec(code, space)  # noqa: S102 - built node by node, never from text
+    return space

@@ -22,13 +22,13 @@ from rulebook.meaning import program as p
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Which way a choice took: a case or a row by its number from 1, 0 for 否则.
+    """Which way a choice took: a case, a row or the last tier reached, from 1; 0 for 否则.
 
     None is a choice that ended where a condition was unknown or 不适用. ``exception`` is the name
     of the exception that applied.
     """
 
-    kind: Literal["case", "row", "rule"]
+    kind: Literal["case", "row", "tier", "rule"]
     number: int | None
     exception: Bilingual | None = None
 
@@ -117,7 +117,8 @@ def layout(scope: Scope, placed: Placed) -> Layout:
         elif isinstance(scope.node(index), p.Table) and index not in scope.choices:
             values.update(_cells(scope, index))
     kept = tuple(sorted(each for each in values if each not in scope.known))
-    hits = tuple(sorted(each for each in placed.region if each in scope.choices))
+    shares = shares_of(scope)
+    hits = tuple(sorted(placed.region.keys() & scope.choices.keys() - shares))
     placed.held.update(kept)
     return Layout(scope, kept, hits)
 
@@ -126,6 +127,12 @@ def _cells(scope: Scope, index: p.Index) -> Iterator[p.Index]:
     node = scope.node(index)
     assert isinstance(node, p.Table)
     yield from (scope.real(cell.test) for row in node.rows for cell in row.cells)
+
+
+def shares_of(scope: Scope) -> set[p.Index]:
+    """What tiers of brackets take: choices that no rule writes, and that are not recorded."""
+    tiers = [tier for node in scope.nodes if isinstance(node, p.Tiers) for tier in node.tiers]
+    return {tier.share for tier in tiers}
 
 
 def of_trace(found: Layout, trace: Trace) -> Reasons:
@@ -164,6 +171,7 @@ class _Walk:
         self.values: Mapping[p.Index, Held] = dict(zip(layout.kept, values, strict=True))
         hits = record[2 + len(layout.kept) :]
         self.hits: Mapping[p.Index, int | None] = dict(zip(layout.hits, hits, strict=True))
+        self.shares = shares_of(self.scope)
         self.named = {each.node: id_ for id_, each in self.version.definitions.items()}
 
     def steps(self) -> Iterator[Step]:
@@ -217,6 +225,8 @@ class _Walk:
     ) -> list[p.Index]:
         """The conditions walked and the value chosen."""
         number = self.hit(index)
+        if index in self.shares:
+            return [*conditions, *values, otherwise]
         if number is None:
             return []
         if number == 0:
@@ -286,9 +296,25 @@ class _Walk:
                 continue
             met.add(each)
             node = self.scope.node(each)
+            if isinstance(node, p.Tiers):
+                yield Taken("tier", self.tier(node.value))
+                continue
             if isinstance(node, p.Choose | p.Consult | p.Table):
                 yield self.way(node, self.hit(each))
             waiting += self.read(each)
+
+    def tier(self, value: p.Index) -> int:
+        """The last tier that the amount reaches: one more wherever the tiers before go on."""
+        number, waiting = 1, [value]
+        while waiting:
+            each = waiting.pop()
+            if each in self.shares:
+                continue
+            if isinstance(self.scope.node(each), p.Choose):
+                number += self.hit(each) == 0
+            if not isinstance(self.scope.node(each), p.Test):
+                waiting += self.read(each)
+        return number
 
     def way(self, node: p.Choose | p.Consult | p.Table, number: int | None) -> Taken:
         """What a choice took."""

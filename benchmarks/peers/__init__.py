@@ -1,0 +1,1 @@
+"""The settlement of ``benchmarks/rules`` as others would have it, each equal to the fen."""

@@ -1,7 +1,7 @@
 """Settlements to work out: the same rows for every peer, from a seed.
 
-Rows are as a year of claims is: many small ones, some large, sums up to date that go with them; and a
-share of rows on the edges, where tiers, lines and caps begin.
+Rows are as a year of claims is: many small ones, some large, sums up to date that go with them;
+a share of rows is on the edges, where tiers, lines and caps begin.
 """
 
 from __future__ import annotations

@@ -27,6 +27,11 @@ class Ready:
     evaluate: Evaluator
     facts: tuple[str, ...]
 
+    def trace(self, facts: Mapping[str, Given], day: int) -> Trace:
+        """Evaluate facts as the program holds them, by id, on a day number."""
+        values, bodies = self.evaluate([facts.get(each) for each in self.facts], day)
+        return Trace(self.plan, values, bodies)
+
 
 @dataclass(slots=True)
 class Machine:
@@ -60,12 +65,13 @@ class Machine:
         ready = self.plan(rule, number, asked)
         if ready is None:
             return None
-        given = [
-            held_fact(self.program, self.program.facts[fact], facts.get(fact))
+        known = self.program.facts
+        given = {
+            fact: held_fact(self.program, known[fact], facts[fact])
             for fact in ready.facts
-        ]
-        values, bodies = ready.evaluate(given, number)
-        return Trace(ready.plan, values, bodies)
+            if fact in facts
+        }
+        return ready.trace(given, number)
 
 
 def held_fact(program: p.Program, spec: p.ProgramFact, value: FactValue | None) -> Given:
@@ -148,14 +154,19 @@ def outcome(program: p.Program, trace: Trace, definition: p.ProgramDefinition) -
     return told_outcome(program, definition, shape, trace.value(definition.node))
 
 
+def held_status(held: Held) -> Status:
+    """The status of an output by the value that is held of it."""
+    if held is None:
+        return "undetermined"
+    return "not-applicable" if isinstance(held, SpecialValue) else "determined"
+
+
 def told_outcome(
     program: p.Program, definition: p.ProgramDefinition, shape: p.Shape, held: Held
 ) -> Outcome:
     """What a value that is held says of a definition."""
-    if held is None:
-        return Outcome("undetermined", None)
-    if isinstance(held, SpecialValue):
-        return Outcome("not-applicable", None)
+    if held is None or isinstance(held, SpecialValue):
+        return Outcome(held_status(held), None)
     ids = program.enumerations[definition.enumeration] if definition.enumeration else None
     return Outcome("determined", told(held, shape, ids))
 

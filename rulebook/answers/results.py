@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from rulebook.answers.decision import Answer, MissingFigure, Status
-from rulebook.answers.evaluate import failing, read_answer
+from rulebook.answers.evaluate import failing, held_status, overall, read_answer, told_outcome
 from rulebook.answers.explaining import Explainer, explain
 from rulebook.answers.explanation import Explanation, Read, Shown
 from rulebook.answers.fact_text import Json, unit_of, write_value
+from rulebook.answers.fast.telling import Tell, teller
 from rulebook.answers.outline import outline
+from rulebook.answers.specials import Held
 from rulebook.answers.trace import Trace
-from rulebook.book.model import BookContents, EvidenceLevel, Vocabulary
+from rulebook.book.model import BookContents, EvidenceLevel, Fact, Vocabulary
 from rulebook.book.numerals import decimal_text
 from rulebook.book.platform import Names, code_of, outward
 from rulebook.book.types import RATE, OneOf
 from rulebook.book.units import measure_of
 from rulebook.diagnostics import Bilingual, Language, Span
+from rulebook.meaning import program as p
 from rulebook.meaning.program import Program
 from rulebook.meaning.typed import Value
 
@@ -64,37 +67,123 @@ class FailedCondition:
     read: tuple[Read, ...]
 
 
-@dataclass(frozen=True)
-class Decision:
-    """The answer to one case, with its reasons.
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What all answers of one rule share: the book, the rule, and what its results are called.
 
-    ``evidence`` is the weakest that the answer rests on; ``edition`` and ``rulebook`` (a SHA-256)
-    say which book gave it. Explanations are worked out when asked for. ``names`` is what results
-    and missing facts are called by; under the platform's names values have its form: a rate is a
-    ratio, a value of an enumeration its code where it has one.
+    ``names`` are those of results and missing facts; ``told`` says for each output what it is
+    called, how its value is told, its unit and its label.
     """
 
     rule: str
     title: Bilingual
-    as_of: datetime.date
-    answer: Answer
     edition: str
     rulebook: str
     contents: BookContents
     program: Program
-    trace: Trace | None
     text_of: Callable[[Span], str]
     names: Names = "id"
+    told: tuple[tuple[str, Tell, Bilingual, Bilingual], ...] = ()
+
+
+class Decision:
+    """The answer to one case, with its reasons.
+
+    ``evidence`` is the weakest that the answer rests on; ``edition`` and ``rulebook`` (a SHA-256)
+    say which book gave it. Values may be there at once; what they rest on, what is missing and
+    explanations are worked out when asked for. ``names`` is what results and missing facts are
+    called by; under the platform's names values have its form: a rate is a ratio, a value of an
+    enumeration its code where it has one.
+    """
+
+    def __init__(
+        self,
+        answering: Answering,
+        as_of: datetime.date,
+        find: Callable[[], Trace | None],
+        held: tuple[Held, ...] | None = None,
+    ) -> None:
+        """``find`` evaluates the case; ``held`` are its results where they are known already."""
+        self._answering = answering
+        self._find = find
+        self._held = held
+        self.as_of = as_of
+
+    def __repr__(self) -> str:
+        return f"<Decision of {self.rule} as of {self.as_of}: {self.status}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Decision):
+            return NotImplemented
+        mine, its = self._answering, other._answering
+        same = (mine.rule, mine.rulebook, mine.names) == (its.rule, its.rulebook, its.names)
+        return same and self.answer == other.answer
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule that answered."""
+        return self._answering.rule
+
+    @property
+    def title(self) -> Bilingual:
+        """The rule's title."""
+        return self._answering.title
+
+    @property
+    def edition(self) -> str:
+        """The edition of the book."""
+        return self._answering.edition
+
+    @property
+    def rulebook(self) -> str:
+        """The SHA-256 of the book, in hex."""
+        return self._answering.rulebook
+
+    @property
+    def contents(self) -> BookContents:
+        """What the book that answered holds."""
+        return self._answering.contents
+
+    @property
+    def program(self) -> Program:
+        """The program of the book that answered."""
+        return self._answering.program
+
+    @property
+    def text_of(self) -> Callable[[Span], str]:
+        """Gives the rule's text at a span."""
+        return self._answering.text_of
+
+    @property
+    def names(self) -> Names:
+        """What results and missing facts are called by."""
+        return self._answering.names
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The vocabulary of the book that answered."""
         return self.contents.vocabulary
 
+    @cached_property
+    def trace(self) -> Trace | None:
+        """The evaluation, value by value; None where no version is in force."""
+        return self._find()
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The bare answer: statuses, exact values, what is missing, what it rests on."""
+        if self.trace is None:
+            return Answer("not-in-force", {}, (), (), (), None, self.as_of)
+        return read_answer(self.program, self.trace, self.as_of)
+
     @property
     def status(self) -> Status:
         """``determined``, ``undetermined``, ``not-applicable`` or ``not-in-force``."""
-        return self.answer.status
+        if self._held is None:
+            return self.answer.status
+        return overall([held_status(each) for each in self._held])
 
     @property
     def evidence(self) -> EvidenceLevel | None:
@@ -104,32 +193,29 @@ class Decision:
     @cached_property
     def results(self) -> Mapping[str, Result]:
         """The results by name, in the order of 输出; empty where the rule does not apply."""
-        facts = self.vocabulary.facts
+        if self._held is None:
+            return self._read_results()
+        found: dict[str, Result] = {}
+        for (name, tell, unit, label), held in zip(self._answering.told, self._held, strict=True):
+            if isinstance(held, int):
+                found[name] = Result(tell(held), unit, label, "determined")
+            else:
+                found[name] = Result(None, unit, label, held_status(held))
+        return found
+
+    def _read_results(self) -> Mapping[str, Result]:
         found: dict[str, Result] = {}
         called = self.outward(self.answer.outcomes)
         for id_, outcome in self.answer.outcomes.items():
-            fact = facts[id_]
-            unit = Bilingual(
-                unit_of(fact.type, fact.units, "zh"), unit_of(fact.type, fact.units, "en")
-            )
-            value = None if outcome.value is None else self._python(id_, outcome.value)
-            if self.names == "platform" and fact.type == RATE:
-                unit = Bilingual("", "")
+            fact = self.vocabulary.facts[id_]
+            unit = unit_told(fact, self.names)
+            value = None if outcome.value is None else python_value(self, id_, outcome.value)
             found[called[id_]] = Result(value, unit, fact.label, outcome.status)
         return found
 
     def outward(self, ids: Iterable[str]) -> Mapping[str, str]:
         """What facts are called, by id: see ``names``."""
         return outward(self.names, ids, self.vocabulary)
-
-    def _python(self, id_: str, value: Value) -> ResultValue:
-        if isinstance(value, datetime.date | frozenset | bool):
-            return value
-        written = self._written(id_, value)
-        if isinstance(written, str) and not isinstance(value, str):
-            return Decimal(written)
-        assert isinstance(written, int | str)
-        return written
 
     @property
     def missing(self) -> Missing:
@@ -208,18 +294,7 @@ class Decision:
 
     def _json_result(self, id_: str) -> Any:
         value = self.answer.outcomes[id_].value
-        return None if value is None else self._written(id_, value)
-
-    def _written(self, id_: str, value: Value) -> Json:
-        """A value in the form of JSON answers, by the platform's names in the platform's form."""
-        fact = self.vocabulary.facts[id_]
-        if self.names == "platform":
-            if fact.type == RATE and isinstance(value, Fraction):
-                return decimal_text(value)
-            if isinstance(fact.type, OneOf) and isinstance(value, str):
-                known = self.vocabulary.enumerations[fact.type.enumeration]
-                return code_of(known, value) or value
-        return write_value(value, fact.type, fact.units, fact.step)
+        return None if value is None else written_value(self, id_, value)
 
     def _json_of(self, shown: Shown) -> Any:
         if shown.value is None:
@@ -277,21 +352,56 @@ def missing_json(figure: MissingFigure, label: str) -> dict[str, Any]:
     return {"id": figure.id, "reason": reason, "level": figure.level, "label": label}
 
 
-def read_decision(
-    program: Program,
-    contents: BookContents,
-    rule: str,
-    title: Bilingual,
-    trace: Trace | None,
-    day: datetime.date,
-    edition: tuple[str, str],
-    text_of: Callable[[Span], str],
-    names: Names = "id",
-) -> Decision:
-    """The decision of an evaluation; without a trace no version is in force."""
-    answer = (
-        Answer("not-in-force", {}, (), (), (), None, day)
-        if trace is None
-        else read_answer(program, trace, day)
-    )
-    return Decision(rule, title, day, answer, *edition, contents, program, trace, text_of, names)
+def answering_of(shared: Answering, version: p.Version) -> Answering:
+    """``shared`` with how the outputs of a version are told."""
+    called = outward(shared.names, version.outputs, shared.contents.vocabulary)
+    told_ = tuple(_told(shared, version, id_, called[id_]) for id_ in version.outputs)
+    return replace(shared, told=told_)
+
+
+def _told(
+    shared: Answering, version: p.Version, id_: str, name: str
+) -> tuple[str, Tell, Bilingual, Bilingual]:
+    fact = shared.contents.vocabulary.facts[id_]
+    definition = version.definitions[id_]
+    shape = version.nodes[definition.node].shape
+
+    def general(held: int) -> ResultValue:
+        outcome = told_outcome(shared.program, definition, shape, held)
+        assert outcome.value is not None
+        return python_value(shared, id_, outcome.value)
+
+    plain = shared.names != "platform"
+    tell = teller(fact, shape, general) if plain else general
+    return name, tell, unit_told(fact, shared.names), fact.label
+
+
+def unit_told(fact: Fact, names: Names) -> Bilingual:
+    """The unit in which a result is told."""
+    if names == "platform" and fact.type == RATE:
+        return Bilingual("", "")
+    return Bilingual(*(unit_of(fact.type, fact.units, lang) for lang in ("zh", "en")))
+
+
+def python_value(by: Answering | Decision, id_: str, value: Value) -> ResultValue:
+    """A result's value as Python has it."""
+    if isinstance(value, datetime.date | frozenset | bool):
+        return value
+    written = written_value(by, id_, value)
+    if isinstance(written, str) and not isinstance(value, str):
+        return Decimal(written)
+    assert isinstance(written, int | str)
+    return written
+
+
+def written_value(by: Answering | Decision, id_: str, value: Value) -> Json:
+    """A value in the form of JSON answers, by the platform's names in the platform's form."""
+    vocabulary = by.contents.vocabulary
+    fact = vocabulary.facts[id_]
+    if by.names == "platform":
+        if fact.type == RATE and isinstance(value, Fraction):
+            return decimal_text(value)
+        if isinstance(fact.type, OneOf) and isinstance(value, str):
+            known = vocabulary.enumerations[fact.type.enumeration]
+            return code_of(known, value) or value
+    return write_value(value, fact.type, fact.units, fact.step)

@@ -20,6 +20,8 @@ from rulebook.meaning.typed import TypedExample
 
 ROOT = Path(__file__).parents[2]
 SETTLEMENT = "city/benefit-list/settlement"
+EVERY = 5
+"""One answer in so many is compared with its whole explanation."""
 DAY = datetime.date(2026, 1, 1)
 HELD = {
     "level": 2,
@@ -78,6 +80,7 @@ def test_quick_answers_are_the_general_ones(evidence: EvidenceLevel) -> None:
             assert (answer.status, answer.results) == (general.status, general.results)
             assert repr(answer.results) == repr(general.results)
             assert answer == general
+        if quick % EVERY == 0:
             assert answer.to_json() == general.to_json()
     assert quick > 300
 
@@ -93,13 +96,20 @@ def test_compiled_rules_give_the_general_results(
     evidence: EvidenceLevel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(function.KNOWN, "FALL_BACK", (KeyError,))  # nothing else is hidden
+    made: dict[object, Any] = {}
     values = 0
     for book, example in each_example():
         raw = raw_facts(book, example)
         answer = book.decide(example.rule, raw, example.day, evidence).answer
         held = book.hold(example.rule, raw)
-        results = book.compile(example.rule, example.day, evidence)(held)
-        explained, reasons = book.compile(example.rule, example.day, evidence, reasons="rule")(held)
+        asked = (book.folder, example.rule, example.day)
+        if asked not in made:
+            made[asked] = (
+                book.compile(example.rule, example.day, evidence),
+                book.compile(example.rule, example.day, evidence, reasons="rule"),
+            )
+        plain, with_reasons = made[asked]
+        results, (explained, reasons) = plain(held), with_reasons(held)
         assert explained == results
         assert (reasons is None) == (answer.status == "not-in-force")
         for id_, value in results.items():

@@ -17,7 +17,7 @@ from rulebook.answers.fast.expressions import state
 from rulebook.answers.fast.placing import Placed, place
 from rulebook.answers.fast.recording import Layout, Reasons, layout
 from rulebook.answers.fast.scope import Scope, specialise
-from rulebook.answers.fast.writing import GapError, Writer, hit_name
+from rulebook.answers.fast.writing import Writer, hit_name
 from rulebook.answers.gathering import gather
 from rulebook.answers.plan import Plan
 from rulebook.answers.specials import NO_LIMIT, NOT_APPLICABLE, Held
@@ -55,8 +55,7 @@ KNOWN: dict[str, object] = {
     "gather": gather,
     "NA": NOT_APPLICABLE,
     "NO_LIMIT": NO_LIMIT,
-    "GapError": GapError,
-    "FALL_BACK": (KeyError, TypeError, GapError),
+    "FALL_BACK": (KeyError, TypeError),
     "Reasons": Reasons,
     "year": calendar.year,
     "age": calendar.age,
@@ -177,7 +176,7 @@ def _slow() -> ast.expr:
 
 
 def _guarded(arguments: Sequence[str], body: list[ast.stmt], otherwise: ast.expr) -> ast.stmt:
-    """A function that gives up where a fact is missing or a table has a gap."""
+    """A function that gives up where a fact is missing."""
     handler = ast.ExceptHandler(read("FALL_BACK"), None, [ast.Return(otherwise)])
     return function("evaluate", arguments, [ast.Try(body, [handler], [], [])])
 

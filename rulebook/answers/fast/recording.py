@@ -251,7 +251,7 @@ class _Walk:
         if index in self.hits:
             return self.hits[index]
         choice = self.scope.choices.get(index)
-        if choice is not None and choice.last is not None:
+        if choice is not None:
             return choice.last[0]
         node = self.scope.node(index)
         return self.open_row(node) if isinstance(node, p.Table) else None

@@ -36,12 +36,12 @@ class Way:
 class Choice:
     """A choice as far as it is open: ways in order, then ``last`` (its number and what it gives).
 
-    ``last`` is None where one of the ways always holds, and gives a state (unknown, not
-    applicable) where a condition known to be in that state ends the walk.
+    ``last`` is a state (unknown, not applicable) where a condition known to be in that state ends
+    the walk.
     """
 
     ways: tuple[Way, ...]
-    last: tuple[int, p.Index | State] | None
+    last: tuple[int, p.Index | State]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,29 +242,27 @@ def _settle_choice(
             last = (way.number, State(scope.value(tests[0])))
             break
         left.append(Way(way.number, tests, way.value))
-    _keep_choice(scope, index, Choice(tuple(left), last))
+    if last is None and left:
+        # A table is proved whole wherever it is read, so its last row holds where no other does.
+        # Worked out where it isn't read, it may give anything.
+        final = left.pop()
+        last = (final.number, final.value)
+    _keep_choice(scope, index, Choice(tuple(left), last or (0, State(None))))
 
 
 def _keep_choice(scope: Scope, index: p.Index, choice: Choice) -> None:
-    if not choice.ways and choice.last is not None:
-        last = choice.last[1]
+    scope.choices[index] = choice
+    last = choice.last[1]
+    if not choice.ways:
         if isinstance(last, State):
             scope.known[index] = last.held
         else:
             scope.same[index] = last
-        scope.choices[index] = choice
         return
-    values = [way.value for way in choice.ways]
-    tests = [test for way in choice.ways for test in way.tests]
-    last_open = False
-    if choice.last is not None:
-        if isinstance(choice.last[1], State):
-            last_open = choice.last[1].held is None
-        else:
-            values.append(choice.last[1])
-    if last_open or any(scope.may_be_unknown(each) for each in (*values, *tests)):
+    parts = [each for way in choice.ways for each in (*way.tests, way.value)]
+    ends_unknown = last.held is None if isinstance(last, State) else scope.may_be_unknown(last)
+    if ends_unknown or any(scope.may_be_unknown(each) for each in parts):
         scope.unsure.add(index)
-    scope.choices[index] = choice
 
 
 def _is(scope: Scope, index: p.Index, held: bool) -> bool:
@@ -316,7 +314,10 @@ def _lookup(scope: Scope, node: p.Table) -> Lookup | None:
         except _ElsewhereError:
             return None
         result = node.rest if hit is None else hit.result
-        if result is None or not scope.is_known(result):
+        if result is None:
+            # Never read there: a table is proved whole wherever it is.
+            result = node.rows[0].result
+        if not scope.is_known(result):
             return None
         value = scope.value(result)
         if not isinstance(value, int):
@@ -376,7 +377,7 @@ def read_by(scope: Scope, index: p.Index) -> Iterator[tuple[p.Index, int | None]
         for place, way in enumerate(choice.ways):
             yield from ((test, None) for test in way.tests)
             yield way.value, place
-        if choice.last is not None and not isinstance(choice.last[1], State):
+        if not isinstance(choice.last[1], State):
             yield choice.last[1], len(choice.ways)
     elif isinstance(node, p.Table):
         yield from ((cell.test, None) for row in node.rows for cell in row.cells)

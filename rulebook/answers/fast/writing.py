@@ -36,10 +36,6 @@ LONGEST_CHAIN = 40
 DEEPEST_EXPRESSION = 12
 
 
-class GapError(Exception):
-    """A table has no row for a case: the general evaluator says what that means."""
-
-
 def hit_name(index: p.Index) -> str:
     """What the number of a choice's way is called."""
     return f"h{index}"
@@ -154,9 +150,7 @@ class Writer(Expressions):
                 for found in self.states(each):
                     held = self.ended(index, name, way.number, found)
                     branches.append((is_(self.value(each), found), held))
-        if choice.last is None:
-            branches.append((None, [ast.Raise(read("GapError"))]))
-        elif isinstance(choice.last[1], State):
+        if isinstance(choice.last[1], State):
             number, last = choice.last[0], choice.last[1]
             branches.append((None, self.ended(index, name, number, state(last.held))))
         else:

@@ -46,6 +46,13 @@ class Placed:
         self.depths.append(self.depths[parent] + 1)
         return len(self.parents) - 1
 
+    def around(self, region: Region) -> Iterator[Region]:
+        """A region and those it is in."""
+        yield region
+        while region:
+            region = self.parents[region]
+            yield region
+
     def common(self, regions: Iterable[Region]) -> Region:
         """The innermost region that holds all of some."""
         first, *rest = set(regions)

@@ -117,8 +117,9 @@ def layout(scope: Scope, placed: Placed) -> Layout:
         elif isinstance(scope.node(index), p.Table) and index not in scope.choices:
             values.update(_cells(scope, index))
     kept = tuple(sorted(each for each in values if each not in scope.known))
-    shares = shares_of(scope)
-    hits = tuple(sorted(placed.region.keys() & scope.choices.keys() - shares))
+    busy = {above for each in kept for above in placed.around(placed.region[each])}
+    idle = {each for each in shares_of(scope) if placed.inner.get((each, 0)) not in busy}
+    hits = tuple(sorted((placed.region.keys() & scope.choices.keys()) - idle))
     placed.held.update(kept)
     return Layout(scope, kept, hits)
 
@@ -130,7 +131,10 @@ def _cells(scope: Scope, index: p.Index) -> Iterator[p.Index]:
 
 
 def shares_of(scope: Scope) -> set[p.Index]:
-    """What tiers of brackets take: choices that no rule writes, and that are not recorded."""
+    """What tiers of brackets take: choices that no rule writes.
+
+    They are recorded only where a definition is read in them alone.
+    """
     tiers = [tier for node in scope.nodes if isinstance(node, p.Tiers) for tier in node.tiers]
     return {tier.share for tier in tiers}
 
@@ -225,7 +229,7 @@ class _Walk:
     ) -> list[p.Index]:
         """The conditions walked and the value chosen."""
         number = self.hit(index)
-        if index in self.shares:
+        if index in self.shares and index not in self.hits:
             return [*conditions, *values, otherwise]
         if number is None:
             return []

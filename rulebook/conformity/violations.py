@@ -37,7 +37,7 @@ def violations(
         report = conform(contents, typed, program, day, places)
         for each in _violated(report, contents):
             found = _diagnostic(each, contents)
-            told.setdefault((found.code, found.span, _bound(each)), found)
+            told.setdefault((found.code, found.span, each.why.zh), found)
     return tuple(sorted(told.values(), key=lambda each: (each.span, each.code)))
 
 
@@ -81,11 +81,6 @@ def _violated(report: ConformityReport, contents: BookContents) -> Iterator[Find
 def _strength(each: Finding) -> int:
     assert each.bound is not None
     return EVIDENCE_LEVELS.index(each.bound.evidence)
-
-
-def _bound(each: Finding) -> str:
-    """What two findings have in common that say the same: the condition, else the item."""
-    return (each.bound.condition if each.bound else None) or each.item or ""
 
 
 def _diagnostic(each: Finding, contents: BookContents) -> Diagnostic:

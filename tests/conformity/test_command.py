@@ -88,3 +88,12 @@ def test_a_broken_rule_is_not_taken_for_none(rulebook: Rulebook, tmp_path: Path)
     assert said["verdict"] == "not-decidable"
     assert "`city/benefit-list/stay` 有错误" in said["why"]
     assert "rulebook check" in ran.err
+
+
+def test_items_are_picked_by_id_or_name(rulebook: Rulebook, tmp_path: Path) -> None:
+    folder = lay(tmp_path / "book", _bound())
+    for item in ("stay", "住院"):
+        ran = rulebook("conform", "--book", folder, "--item", item)
+        assert (ran.code, "保障不足 1" in ran.out) == (1, True)
+    ran = rulebook("conform", "--book", folder, "--item", "住院费")
+    assert (ran.code, "RB9210" in ran.err, "`住院`" in ran.err) == (2, True, True)

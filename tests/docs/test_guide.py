@@ -29,9 +29,12 @@ from tests.docs.pages import (
 )
 
 PAGES = pages()
+BESIDE = [page for page in PAGES if not page.name.startswith("sixth-place.")]
+"""The pages whose texts belong to the guide's book; see test_sixth_place.py for the others."""
 NAMES = [page.relative_to(DOCS).as_posix() for page in PAGES]
 RENEW = bool(os.environ.get("RENEW"))
 each_page = pytest.mark.parametrize("page", PAGES, ids=NAMES)
+each_beside = pytest.mark.parametrize("page", BESIDE, ids=lambda page: page.name)
 
 
 @pytest.fixture
@@ -77,12 +80,12 @@ def test_the_book_of_the_guide_is_sound_and_its_examples_hold() -> None:
 def test_every_rule_of_the_book_is_shown_in_both_languages() -> None:
     for lang in ("zh", "en"):
         texts = (
-            each.text for page in PAGES if language(page) == lang for each in of_kind(page, "rule")
+            each.text for page in BESIDE if language(page) == lang for each in of_kind(page, "rule")
         )
         assert {file_of(each) for each in texts} == set(rule_files()), lang
 
 
-@each_page
+@each_beside
 def test_whole_rules_are_those_of_the_book(page: Path) -> None:
     if language(page) == "en":
         return
@@ -91,7 +94,7 @@ def test_whole_rules_are_those_of_the_book(page: Path) -> None:
 
 
 def test_the_english_rules_hold_as_they_are_written(desk: Path) -> None:
-    for page in PAGES:
+    for page in BESIDE:
         if language(page) == "en":
             for each in of_kind(page, "rule"):
                 (desk / file_of(each.text).relative_to(BOOK)).write_text(each.text, "utf-8")
@@ -105,7 +108,7 @@ def test_the_english_rules_hold_as_they_are_written(desk: Path) -> None:
 
 
 def test_the_english_rules_are_formatted_translations_of_the_chinese(desk: Path) -> None:
-    for page in PAGES:
+    for page in BESIDE:
         if language(page) == "en":
             for each in of_kind(page, "rule"):
                 path = file_of(each.text).relative_to(BOOK).as_posix()
@@ -122,7 +125,7 @@ def without_texts(text: str) -> list[str]:
     return re.sub(r"“[^”]*”|\"[^\"]*\"", "", text).split()
 
 
-@each_page
+@each_beside
 def test_parts_of_rules_can_be_read(page: Path) -> None:
     for each in of_kind(page, "rule-part"):
         text = each.text
@@ -147,7 +150,7 @@ def test_the_first_rule_is_the_same_on_both_pages() -> None:
 # ---- data
 
 
-@each_page
+@each_beside
 def test_facts_and_lines_of_yaml_are_those_of_the_files(page: Path) -> None:
     for each in of_kind(page, "json"):
         assert each.title is not None
@@ -163,7 +166,7 @@ def test_facts_and_lines_of_yaml_are_those_of_the_files(page: Path) -> None:
 # ---- commands and messages
 
 
-@each_page
+@each_beside
 def test_commands_write_what_the_page_shows(page: Path, desk: Path) -> None:
     text = page.read_text("utf-8")
     lang = language(page)
@@ -182,7 +185,7 @@ def test_commands_write_what_the_page_shows(page: Path, desk: Path) -> None:
         assert actual == text, "read the difference; renew with RENEW=1"
 
 
-@each_page
+@each_beside
 def test_mended_rules_are_sound(page: Path, desk: Path) -> None:
     for number, each in enumerate(of_kind(page, "rule-right")):
         text = draft(each.text, language(page), str(number))
@@ -212,7 +215,7 @@ def with_drafts(text: str) -> list[tuple[str | None, str, int, int]]:
 
 def test_the_guide_shows_no_text_of_a_kind_that_nothing_runs() -> None:
     known = {"rule", "rule-part", "rule-wrong", "rule-right", "json", "yaml", "console"}
-    for page in PAGES:
+    for page in BESIDE:
         text = page.read_text("utf-8")
         assert {each.kind for each in fenced(text)} <= known, page
         if page.name.startswith("first-rule."):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from rulebook.cli.output import remark, say, say_json, working
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import Stop
-from rulebook.diagnostics import Language, has_errors
+from rulebook.diagnostics import NOWHERE, Diagnostic, Language, finding, has_errors
+from rulebook.diagnostics.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from rulebook import Book
@@ -34,6 +36,16 @@ def command(lang: Language) -> click.Command:
                 type=day,
                 metavar="DATE",
                 help=pick(lang, "哪一天；默认今天", "the day; today if left out"),
+            ),
+            click.Option(
+                ["--item", "items"],
+                multiple=True,
+                metavar="ITEM",
+                help=pick(
+                    lang,
+                    "只看这一条目，如 职工医保.门诊；可以写几次",
+                    "this item alone, such as employee.outpatient; may be repeated",
+                ),
             ),
             choice(
                 "--format",
@@ -56,18 +68,26 @@ def command(lang: Language) -> click.Command:
 
 
 def conform(
-    session: Session, places: tuple[str, ...], as_of: datetime.date | None, output: str
+    session: Session,
+    places: tuple[str, ...],
+    as_of: datetime.date | None,
+    items: tuple[str, ...],
+    output: str,
 ) -> int:
     """Write the verdicts; 1 where a bound that must hold is violated."""
     from rulebook.conformity import unknown_places
 
     book = session.open()
-    wrong = unknown_places(book.contents, places)
+    wanted, unknown = _items(book, items)
+    wrong = [*unknown_places(book.contents, places), *unknown]
     if wrong:
         raise Stop(2, *wrong)
     session.count_broken(book)
     with working(session.say("正在对照清单……", "holding rules against the list ...")):
         report = book.conform(places or None, as_of)
+    if items:
+        kept = tuple(each for each in report.findings if each.item in wanted)
+        report = replace(report, findings=kept)
     session.show(report.diagnostics)
     if output == "json":
         say_json(report.to_json(session.lang))
@@ -76,6 +96,18 @@ def conform(
             remark(session.say(f"基准日：{report.as_of}", f"as of {report.as_of}"))
         _say(session, book, report)
     return 1 if report.fails or has_errors(report.diagnostics) else 0
+
+
+def _items(book: Book, names: tuple[str, ...]) -> tuple[set[str], list[Diagnostic]]:
+    """The ids of items named by id or Chinese name, and what is wrong with the others."""
+    known = {each.label.zh: id_ for id_, each in book.contents.items.items()}
+    known |= {id_: id_ for id_ in book.contents.items}
+    unknown = [
+        finding("RB9210", NOWHERE, item=each, near=did_you_mean(each, known))
+        for each in names
+        if each not in known
+    ]
+    return {known[each] for each in names if each in known}, unknown
 
 
 def _say(session: Session, book: Book, report: ConformityReport) -> None:

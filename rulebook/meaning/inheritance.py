@@ -51,19 +51,22 @@ def own_rules(
             file.rules,
             bool(file.rules) and not file.broken,
         )
-    _adopt(contents, rules)
-    _twins(rules, found)
-    for path, rule in list(rules.items()):
-        rules[path] = _stand_on(contents, rules, rule, found)
+    # From above downward: what a place takes over has been worked in already.
+    for place in sorted(contents.places, key=lambda each: len(lineage(contents, each))):
+        _adopt(contents, rules, place)
+        _twins(rules, place, found)
+        for path, rule in list(rules.items()):
+            if rule.place == place:
+                rules[path] = _stand_on(contents, rules, rule, found)
     return rules
 
 
-def _twins(rules: dict[str, OwnRule], found: list[Diagnostic]) -> None:
+def _twins(rules: dict[str, OwnRule], place: str, found: list[Diagnostic]) -> None:
     """Two rules of one place under one name: a call could mean either, so neither is sound."""
-    owners: dict[tuple[str, str], OwnRule] = {}
-    for rule in list(rules.values()):
+    owners: dict[str, OwnRule] = {}
+    for rule in [each for each in rules.values() if each.place == place]:
         for name in sorted({name for each in rule.versions for name in names_of(each)}):
-            other = owners.setdefault((rule.place, name), rule)
+            other = owners.setdefault(name, rule)
             if other.path == rule.path or other.file == rule.file:
                 continue
             there = Related(other.versions[0].span, Bilingual("另一条规则", "the other rule"))
@@ -87,30 +90,24 @@ def known_rules(rules: Mapping[str, OwnRule]) -> KnownRules:
     )
 
 
-def _adopt(contents: BookContents, rules: dict[str, OwnRule]) -> None:
+def _adopt(contents: BookContents, rules: dict[str, OwnRule], place: str) -> None:
     """Rules that a place takes over as they stand answer in its name, with its figures.
 
     Their examples come along, unless the place reads other figures or rules of those names: what
     the examples say need not hold then.
     """
-    for place in contents.places.values():
-        for path in place.adopts:
-            base = rules.get(path)
-            if base is None:
-                continue
-            own = f"{place.id}/{base.family}/{base.stem}"
-            if own not in rules:
-                versions = base.versions
-                if _differs(contents, rules, place.id, base.place):
-                    versions = tuple(_without_examples(each) for each in versions)
-                rules[own] = replace(
-                    base,
-                    path=own,
-                    place=place.id,
-                    versions=versions,
-                    based_on=path,
-                    adopted=True,
-                )
+    for path in contents.places[place].adopts:
+        base = rules.get(path)
+        if base is None:
+            continue
+        own = f"{place}/{base.family}/{base.stem}"
+        if own not in rules:
+            versions = base.versions
+            if _differs(contents, rules, place, base.place):
+                versions = tuple(_without_examples(each) for each in versions)
+            rules[own] = replace(
+                base, path=own, place=place, versions=versions, based_on=path, adopted=True
+            )
 
 
 def _differs(contents: BookContents, rules: Mapping[str, OwnRule], place: str, above: str) -> bool:
@@ -124,7 +121,7 @@ def _differs(contents: BookContents, rules: Mapping[str, OwnRule], place: str, a
         {
             name
             for rule in rules.values()
-            if (rule.place in below) == lower and rule.based_on is None and rule.place in line
+            if (rule.place in below) == lower and rule.place in line and not rule.adopted
             for version in rule.versions
             for name in names_of(version)
         }

@@ -570,8 +570,10 @@ class Run {
     return node.rest === null ? null : this.at(node.rest);
   }
 }
-const unlessUnlimited = (operation) => (first, ...others) =>
-  first === NO_LIMIT || others.includes(NO_LIMIT) ? NO_LIMIT : operation(first, ...others);
+const unlessUnlimited =
+  (operation) =>
+  (first, ...others) =>
+    first === NO_LIMIT || others.includes(NO_LIMIT) ? NO_LIMIT : operation(first, ...others);
 function bounded(kind, value, bound) {
   if (bound === NO_LIMIT) return value;
   if (value === NO_LIMIT) return kind === "floor" ? NO_LIMIT : bound;
@@ -851,7 +853,15 @@ const DEEPEST = 25; // definitions shown inside each other
 const MOST_RECORDS_SHOWN = 50;
 const ARITHMETIC = ["Add", "Subtract", "Multiply", "Negate"];
 const STEPS = [
-  "Choose", "Table", "Bound", "DivideRound", "Gathering", "Extreme", "ForEach", "Consult", "Tiers",
+  "Choose",
+  "Table",
+  "Bound",
+  "DivideRound",
+  "Gathering",
+  "Extreme",
+  "ForEach",
+  "Consult",
+  "Tiers",
 ];
 const TRUTH = { kind: "truth", scale: 0, units: [], enumeration: null };
 const same = (text) => ({ zh: text, en: text });
@@ -1014,8 +1024,7 @@ class Explainer {
       children.push(this.step(index, clause, line.label, this.shown(index), "line"));
       return;
     }
-    const isUnsureOfRule =
-      node.is === "Consult" && this.trace.node(node.applies).is === "Constant";
+    const isUnsureOfRule = node.is === "Consult" && this.trace.node(node.applies).is === "Constant";
     if (isUnsureOfRule) {
       this.collect(node.value, clause, null, read, children);
     } else if (STEPS.includes(node.is) || (node.is === "Join" && node.lines.length)) {
@@ -1102,24 +1111,27 @@ class Explainer {
     return { ...step, label: same(text), text, read: [...read.values()] };
   }
   records(index, node, clause) {
-    return this.trace.records(index).slice(0, MOST_RECORDS_SHOWN).map((record, place) => {
-      const inner = new Explainer(this.program, this.rule, record, new Set(this.done));
-      const read = new Map();
-      const children = [];
-      for (const part of record.parts(node)) inner.collect(part, clause, null, read, children);
-      const [where] = record.pair(node);
-      const known = typeof where === "boolean" ? where : null;
-      return {
-        ...this.plainStep("record", clause),
-        label: { zh: `第${place + 1}条`, en: `record ${place + 1}` },
-        shown:
-          where === true && node.item !== null
-            ? inner.shown(node.item)
-            : told(this.program, known, TRUTH, []),
-        read: [...read.values()],
-        children,
-      };
-    });
+    return this.trace
+      .records(index)
+      .slice(0, MOST_RECORDS_SHOWN)
+      .map((record, place) => {
+        const inner = new Explainer(this.program, this.rule, record, new Set(this.done));
+        const read = new Map();
+        const children = [];
+        for (const part of record.parts(node)) inner.collect(part, clause, null, read, children);
+        const [where] = record.pair(node);
+        const known = typeof where === "boolean" ? where : null;
+        return {
+          ...this.plainStep("record", clause),
+          label: { zh: `第${place + 1}条`, en: `record ${place + 1}` },
+          shown:
+            where === true && node.item !== null
+              ? inner.shown(node.item)
+              : told(this.program, known, TRUTH, []),
+          read: [...read.values()],
+          children,
+        };
+      });
   }
   tiers(node, clause, read) {
     const found = [];
@@ -1460,9 +1472,7 @@ function readCode(program, fact, raw) {
     return place ?? new Wrong("RB8116", { given: shownGiven(raw) });
   }
   const number = typeof raw === "number" || typeof raw === "bigint";
-  return number
-    ? new Wrong("RB8116", { given: shownGiven(raw) })
-    : wrongKind(FORM.code, raw);
+  return number ? new Wrong("RB8116", { given: shownGiven(raw) }) : wrongKind(FORM.code, raw);
 }
 function placeNamed(program, enumeration, name) {
   const ids = program.enumerations.get(enumeration);

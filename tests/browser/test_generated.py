@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -19,7 +20,10 @@ from tests.differential.comparing import BOOK
 from tests.differential.facts import rows
 from tests.differential.programs import program
 
-PROGRAMS, ROWS = 60, 50
+FIRST, PROGRAMS = int(os.environ.get("FIRST", 0)), int(os.environ.get("PROGRAMS", 60))
+"""Seeds; more of them by ``FIRST=1000 PROGRAMS=1000 pytest --timeout 0 tests/browser``."""
+
+ROWS = 50
 MORE_PROGRAMS = 400
 """A rare fault may take more of them; the run ends with the first that shows it."""
 
@@ -93,7 +97,7 @@ def generated(seed: int, count: int) -> tuple[Book, list[Case], str]:
 
 def test_generated_programs(evaluator: Evaluator) -> None:
     seen: Counter[str] = Counter()
-    for seed in range(PROGRAMS):
+    for seed in range(FIRST, FIRST + PROGRAMS):
         answers = hold(evaluator, *generated(seed, ROWS))
         seen.update(each["decision"]["status"] for each in answers)
     assert sum(seen.values()) == PROGRAMS * ROWS

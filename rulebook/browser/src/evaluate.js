@@ -83,8 +83,10 @@ class Run {
 }
 
 /** Plus or minus an amount, 无上限 stays what it is. */
-const unlessUnlimited = (operation) => (first, ...others) =>
-  first === NO_LIMIT || others.includes(NO_LIMIT) ? NO_LIMIT : operation(first, ...others);
+const unlessUnlimited =
+  (operation) =>
+  (first, ...others) =>
+    first === NO_LIMIT || others.includes(NO_LIMIT) ? NO_LIMIT : operation(first, ...others);
 
 /** The greater or lesser of both; 无上限 limits nothing, and is above every floor. */
 function bounded(kind, value, bound) {

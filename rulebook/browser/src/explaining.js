@@ -22,7 +22,15 @@ const MOST_RECORDS_SHOWN = 50;
 
 const ARITHMETIC = ["Add", "Subtract", "Multiply", "Negate"];
 const STEPS = [
-  "Choose", "Table", "Bound", "DivideRound", "Gathering", "Extreme", "ForEach", "Consult", "Tiers",
+  "Choose",
+  "Table",
+  "Bound",
+  "DivideRound",
+  "Gathering",
+  "Extreme",
+  "ForEach",
+  "Consult",
+  "Tiers",
 ];
 const TRUTH = { kind: "truth", scale: 0, units: [], enumeration: null };
 
@@ -212,8 +220,7 @@ export class Explainer {
       children.push(this.step(index, clause, line.label, this.shown(index), "line"));
       return;
     }
-    const isUnsureOfRule =
-      node.is === "Consult" && this.trace.node(node.applies).is === "Constant";
+    const isUnsureOfRule = node.is === "Consult" && this.trace.node(node.applies).is === "Constant";
     if (isUnsureOfRule) {
       this.collect(node.value, clause, null, read, children);
     } else if (STEPS.includes(node.is) || (node.is === "Join" && node.lines.length)) {
@@ -316,24 +323,27 @@ export class Explainer {
 
   /** Each record that a gathering went over: whether it counts, and what it adds. */
   records(index, node, clause) {
-    return this.trace.records(index).slice(0, MOST_RECORDS_SHOWN).map((record, place) => {
-      const inner = new Explainer(this.program, this.rule, record, new Set(this.done));
-      const read = new Map();
-      const children = [];
-      for (const part of record.parts(node)) inner.collect(part, clause, null, read, children);
-      const [where] = record.pair(node);
-      const known = typeof where === "boolean" ? where : null;
-      return {
-        ...this.plainStep("record", clause),
-        label: { zh: `第${place + 1}条`, en: `record ${place + 1}` },
-        shown:
-          where === true && node.item !== null
-            ? inner.shown(node.item)
-            : told(this.program, known, TRUTH, []),
-        read: [...read.values()],
-        children,
-      };
-    });
+    return this.trace
+      .records(index)
+      .slice(0, MOST_RECORDS_SHOWN)
+      .map((record, place) => {
+        const inner = new Explainer(this.program, this.rule, record, new Set(this.done));
+        const read = new Map();
+        const children = [];
+        for (const part of record.parts(node)) inner.collect(part, clause, null, read, children);
+        const [where] = record.pair(node);
+        const known = typeof where === "boolean" ? where : null;
+        return {
+          ...this.plainStep("record", clause),
+          label: { zh: `第${place + 1}条`, en: `record ${place + 1}` },
+          shown:
+            where === true && node.item !== null
+              ? inner.shown(node.item)
+              : told(this.program, known, TRUTH, []),
+          read: [...read.values()],
+          children,
+        };
+      });
   }
 
   /** Each tier that the amount reaches: its part, its rate, what that gives. */

@@ -262,9 +262,7 @@ function readCode(program, fact, raw) {
     return place ?? new Wrong("RB8116", { given: shownGiven(raw) });
   }
   const number = typeof raw === "number" || typeof raw === "bigint";
-  return number
-    ? new Wrong("RB8116", { given: shownGiven(raw) })
-    : wrongKind(FORM.code, raw);
+  return number ? new Wrong("RB8116", { given: shownGiven(raw) }) : wrongKind(FORM.code, raw);
 }
 
 /** The place of a value by its id or Chinese name; of two values of one name the last has it. */

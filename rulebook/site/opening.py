@@ -34,6 +34,7 @@ def open_view(book: Book) -> View:
         conformity=held,
         changes=days_of_change(book),
         shared=shared_cases(book),
+        programs={rule: book.export([rule]) for rule in book.rules},
     )
 
 

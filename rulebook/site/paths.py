@@ -74,6 +74,11 @@ def href(origin: str, target: str, anchor: str | None = None) -> str:
     return quote(relative) + behind
 
 
+def file_href(origin: str, target: str) -> str:
+    """A relative link from a page to a file that is no page."""
+    return quote(posixpath.relpath(target, posixpath.dirname(origin) or "."))
+
+
 def anchor(kind: str, name: str) -> str:
     """An anchor that is the same in every edition: what it is, and its id."""
     return f"{kind}-{name}".replace(" ", "-")

@@ -13,13 +13,18 @@ from typing import Any
 
 import yaml
 
+from rulebook.browser import SCRIPT
+
 _HERE = Path(__file__).resolve().parent
 _WORKER = "assets/iframe-worker.js"
 _STYLE = "assets/book.css"
+_CALCULATOR = "assets/calculator.js"
 _FILES = {
     _WORKER: _HERE / "vendor" / "iframe-worker" / "iframe-worker.js",
     "assets/iframe-worker.LICENSE.txt": _HERE / "vendor" / "iframe-worker" / "LICENSE",
     _STYLE: _HERE / "assets" / "book.css",
+    _CALCULATOR: _HERE / "assets" / "calculator.js",
+    "assets/rulebook.js": SCRIPT,
 }
 
 # With the default separator ids, document numbers and amounts are not found. A full stop splits

@@ -6,7 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rulebook.answers.examples import ExampleRun
 from rulebook.book.model import EVIDENCE_LEVELS, BookContents, EvidenceLevel, Figure, SourceDocument
@@ -71,6 +71,8 @@ class View:
     conformity: ConformityReport | None
     changes: Mapping[str, tuple[DayOfChange, ...]]
     shared: Mapping[Shared, tuple[SharedCase, ...]]
+    programs: Mapping[str, Mapping[str, Any]]
+    """Of rules, what the evaluator in JavaScript runs."""
 
     @property
     def day(self) -> datetime.date:
@@ -101,6 +103,7 @@ def view_of(
     conformity: ConformityReport | None = None,
     changes: Mapping[str, tuple[DayOfChange, ...]] | None = None,
     shared: Mapping[Shared, tuple[SharedCase, ...]] | None = None,
+    programs: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> View:
     """The view of a book."""
     return View(
@@ -117,6 +120,7 @@ def view_of(
         conformity=conformity,
         changes=changes or {},
         shared=shared or {},
+        programs=programs or {},
     )
 
 

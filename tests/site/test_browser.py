@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from rulebook.answers.decision import Outcome
+from rulebook.meaning.show import show_both
+from rulebook.site.labels import STATUS
+from rulebook.site.view import View
 from tests.conftest import require
 
 RULE = "rules/shanghai/benefit-list/resident-inpatient.html"
@@ -16,6 +20,11 @@ PAGES = (
     RULE,
     "rules/shanghai/long-term-care/home-care.html",
     "places/shanghai/figures.html",
+    "places/shanghai/dates.html",
+    "items/resident.inpatient.html",
+    "compare/benefit-list.html",
+    "compare/long-term-care.html",
+    "conformity.html",
     "treatment-list.html",
     "vocabulary.html",
     "sources.html",
@@ -126,3 +135,71 @@ def test_printing_opens_everything(site: Path, page: Page) -> None:
     hidden = page.locator("details:not([open]) >> text=为什么是这个答案").first
     assert hidden.is_visible()
     assert page.locator(".tabbed-block[lang=en]").first.is_visible()
+
+
+CALCULATED = (
+    "shanghai/benefit-list/resident-premium",
+    "shanghai/benefit-list/resident-inpatient",
+    "shanghai/long-term-care/home-care",
+    "zibo/benefit-list/resident-settlement",
+    "tibet/benefit-list/employee-inpatient",
+    "quanzhou/plan-targets/mid-term-review",
+    "lishui/benefit-list/resident-inpatient",
+)
+
+
+@pytest.mark.parametrize("rule", CALCULATED)
+def test_the_calculator_answers_every_example_as_the_program_does(
+    site: Path, page: Page, view: View, rule: str
+) -> None:
+    page.goto(address(site, f"rules/{rule}.html"))
+    facts = view.contents.vocabulary.facts
+
+    def told(output: str, outcome: Outcome) -> str:
+        if outcome.value is None:
+            label = STATUS[outcome.status]
+            return f"{label.zh} {label.en}"
+        spec = facts[output]
+        words = view.contents.vocabulary.enumerations
+        return show_both(outcome.value, spec.type, spec.units, words).zh
+
+    examples = page.locator("#rb-calculator select").first
+    assert examples.locator("option").count() == len(view.worked[rule]) + 1
+    for number, run in enumerate(view.worked[rule]):
+        examples.select_option(str(number))
+        answer = page.locator("#rb-calculator .rb-answer")
+        assert answer.get_attribute("data-status") == run.decision.status
+        shown = answer.locator("tr[data-output]").evaluate_all(
+            "all => all.map(row => [row.dataset.output, row.querySelector('td').innerText])"
+        )
+        expected = [[o, told(o, each)] for o, each in run.decision.answer.outcomes.items()]
+        assert shown == expected, run.example.name
+        lacking = answer.locator(".rb-missing li").all_inner_texts()
+        missing = run.decision.missing
+        assert len(lacking) == len(missing.facts) + len(missing.figures)
+        for id_, said in zip(missing.facts, lacking, strict=False):
+            assert said.startswith(facts[id_].label.zh)
+
+
+def test_the_calculator_works_out_what_is_typed(site: Path, page: Page) -> None:
+    page.goto(address(site, RULE))
+    place = page.locator("#rb-calculator")
+    place.locator("[data-fact=age]").fill("59")
+    place.locator("[data-fact=hospital_level]").select_option("level_3")
+    place.locator("[data-fact=in_scope_cost]").fill("10300.01")
+    paid = place.locator("tr[data-output=pooled_pay_before_cap] td")
+    assert paid.inner_text() == "6000.01元"
+    place.locator("[data-fact=hospital_level]").select_option("")
+    assert paid.inner_text() == "未定 undetermined"
+    assert place.locator(".rb-missing li").first.inner_text().startswith("医疗机构等级")
+    place.locator("[data-fact=in_scope_cost]").fill("很多")
+    assert place.locator(".rb-answer").get_attribute("data-status") == "error"
+    assert place.locator("[data-fact=in_scope_cost]").get_attribute("aria-invalid") == "true"
+    assert "很多" in place.locator(".rb-wrong").inner_text()
+
+
+def test_a_calculator_only_where_a_form_can_hold_the_facts(site: Path) -> None:
+    records = (site / "rules/national/credit-scoring/personnel-points.html").read_text("utf-8")
+    assert "rb-calculator" not in records
+    assert "assets/rulebook.js" not in records
+    assert "rb-calculator" in (site / RULE).read_text("utf-8")

@@ -30,6 +30,7 @@ from rulebook.site.html import (
 from rulebook.site.labels import FAMILIES, badge, named, period_html
 from rulebook.site.names import Links, RuleNames, rows
 from rulebook.site.page import Section, SitePage
+from rulebook.site.pages.calculator import calculator_section
 from rulebook.site.pages.coverage import coverage_section
 from rulebook.site.pages.dates import TITLE, changes_of
 from rulebook.site.pages.examples import examples
@@ -56,7 +57,11 @@ def rule_page(view: View, rule: TypedRule) -> SitePage:
         path=links.origin,
         title=rule.title,
         opening=_opening(rule, links),
-        sections=[*_clauses(rule, links), *_rest(rule, links)],
+        sections=[
+            *_clauses(rule, links),
+            calculator_section(rule, links),
+            *_rest(rule, links),
+        ],
         keywords=_keywords(rule),
         description=f"{rule.title.zh}：用白话说的规则、数字、依据和算好的例子",
         boost=5,

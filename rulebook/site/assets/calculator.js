@@ -1,0 +1,254 @@
+// The calculator of a rule's page: a form from the rule's facts, and its answer with the reasons.
+// Uses the global `rulebook` of rulebook.js; asks no network.
+(() => {
+  "use strict";
+  const YES_NO = [["", "未填 –"], ["true", "是 yes"], ["false", "否 no"]];
+  const EMPTY = "未填 –";
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value !== null) made.setAttribute(key, value);
+    }
+    made.append(...children.filter((each) => each !== null));
+    return made;
+  }
+
+  function both(label) {
+    if (!label.en || label.en === label.zh) return [label.zh];
+    return [`${label.zh} `, element("span", { lang: "en", class: "rb-en" }, label.en)];
+  }
+
+  const badge = (kind, label) => element("span", { class: `rb-badge rb-${kind}` }, ...both(label));
+
+  // ---- the form
+
+  function options(pairs) {
+    return pairs.map(([value, text]) => element("option", { value }, text));
+  }
+
+  function control(input) {
+    switch (input.kind) {
+      case "truth":
+        return element("select", {}, ...options(YES_NO));
+      case "code": {
+        const values = input.options.map(({ id, label }) => [id, label.zh]);
+        return element("select", {}, ...options([["", EMPTY], ...values]));
+      }
+      case "set": {
+        const values = input.options.map(({ id, label }) => [id, label.zh]);
+        return element("select", { multiple: "", size: Math.min(values.length, 5) }, ...options(values));
+      }
+      case "day":
+        return element("input", { type: "date", min: input.low, max: input.high });
+      default:
+        return element("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
+    }
+  }
+
+  function domain({ kind, low, high, unit }) {
+    if (kind !== "number") return null;
+    return element("small", {}, `${low} – ${high}${unit.zh ? ` ${unit.zh}` : ""}`);
+  }
+
+  /** What a control holds, as facts are given; undefined where it is empty. */
+  function given(input, field) {
+    if (input.kind === "set") {
+      const chosen = [...field.selectedOptions].map((each) => each.value);
+      return chosen.length ? chosen : undefined;
+    }
+    const text = field.value.trim();
+    if (text === "") return undefined;
+    return input.kind === "truth" ? text === "true" : text;
+  }
+
+  function fill(input, field, value) {
+    if (input.kind === "set") {
+      for (const each of field.options) each.selected = (value ?? []).includes(each.value);
+    } else {
+      field.value = value === undefined || value === null ? "" : String(value);
+    }
+  }
+
+  // ---- the answer
+
+  class Told {
+    constructor(data, book) {
+      this.data = data;
+      this.names = namesOfValues(data.program);
+      this.labels = new Map(book.inputs(data.rule).map((each) => [each.id, each.label]));
+    }
+
+    value(value, unit) {
+      if (value === null) return this.data.words.unknown;
+      if (typeof value === "boolean") return value ? "是" : "否";
+      if (Array.isArray(value)) return value.map((each) => this.value(each, "")).join("、");
+      return `${this.names.get(value) ?? value}${unit}`;
+    }
+
+    answer(decision) {
+      const parts = [this.status(decision), this.results(decision), this.missing(decision)];
+      parts.push(this.failed(decision), this.checks(decision), this.reasons(decision));
+      return parts.filter((each) => each !== null);
+    }
+
+    status({ status, evidence }) {
+      const shown = [badge(`is-${status}`, this.data.status[status])];
+      if (evidence) shown.push(" 答案的证据 ", badge(evidence, this.data.evidence[evidence]));
+      return element("p", {}, ...shown);
+    }
+
+    results({ results }) {
+      const rows = Object.entries(results).map(([id, each]) => {
+        const shown = each.status === "determined"
+          ? element("span", { class: "rb-value" }, each.display)
+          : badge(`is-${each.status}`, this.data.status[each.status]);
+        const label = element("th", { scope: "row" }, ...both(this.data.outputs[id] ?? { zh: each.label }));
+        return element("tr", { "data-output": id }, label, element("td", {}, shown));
+      });
+      if (!rows.length) return null;
+      const caption = element("caption", { class: "rb-quiet" }, "答案");
+      return element("table", { class: "rb-table" }, caption, element("tbody", {}, ...rows));
+    }
+
+    missing({ missing }) {
+      const facts = missing.facts.map((id) => both(this.labels.get(id) ?? { zh: id }));
+      const figures = missing.figures.map(({ label, level }) => [
+        label,
+        level === null ? "：没有公布" : `：只有“${this.data.evidence[level].zh}”的证据，没有采用`,
+      ]);
+      return this.list("还缺：", [...facts, ...figures], "rb-missing");
+    }
+
+    failed({ failed_conditions: failed }) {
+      return this.list("没有满足的条件：", failed.map(({ label }) => [label]), "rb-failed");
+    }
+
+    checks({ checks }) {
+      const broken = checks.filter(({ holds }) => holds === false);
+      return this.list("不成立的核对：", broken.map(({ title }) => [title]), "rb-broken");
+    }
+
+    list(head, items, kind) {
+      if (!items.length) return null;
+      const lines = items.map((each) => element("li", {}, ...each));
+      return element("div", { class: kind }, element("p", {}, head), element("ul", {}, ...lines));
+    }
+
+    reasons({ explanation }) {
+      if (!explanation.children.length) return null;
+      const steps = explanation.children.map((each) => this.step(each));
+      const head = element("summary", {}, "为什么是这个答案");
+      const inside = element("div", { class: "rb-why" }, ...steps);
+      return element("details", { class: "rb-because" }, head, inside);
+    }
+
+    step(step) {
+      const how = this.data.words[step.op] ?? step.op;
+      const row = step.row === null ? "" : step.row === 0 ? "，其他情形" : `，第 ${step.row}`;
+      const value = element("span", { class: "rb-value" }, this.value(step.value, step.unit));
+      const mark = element("small", { class: "rb-how" }, `（${how}${row}）`);
+      const head = element("summary", {}, `${step.label} ＝ `, value, " ", mark);
+      const leaves = [];
+      if (step.text && step.op !== "table") leaves.push(element("code", {}, step.text));
+      for (const read of step.read) {
+        const level = read.evidence ? badge(read.evidence, this.data.evidence[read.evidence]) : null;
+        const shown = element("span", { class: "rb-value" }, this.value(read.value, read.unit));
+        leaves.push(element("span", {}, `${read.label} ＝ `, shown, " ", level));
+      }
+      const lines = leaves.map((each) => element("div", { class: "rb-leaf" }, each));
+      const children = step.children.map((each) => this.step(each));
+      return element("details", {}, head, ...lines, ...children);
+    }
+  }
+
+  /** What values of enumerations are called, by id, where that tells. */
+  function namesOfValues({ names, program }) {
+    const found = new Map();
+    for (const [id, values] of Object.entries(program.enumerations ?? {})) {
+      values.forEach((value, place) => found.set(value, names[id][place].zh));
+    }
+    return found;
+  }
+
+  // ---- all together
+
+  function calculator(place) {
+    const data = JSON.parse(document.getElementById("rb-program").textContent);
+    const book = rulebook.openProgram(data.program);
+    const inputs = book.inputs(data.rule);
+    const told = new Told(data, book);
+    const fields = new Map(inputs.map((each) => [each.id, control(each)]));
+    const day = element("input", { type: "date", value: data.day, "data-fact": "case_day" });
+    day.value = data.day;
+    const levels = Object.entries(data.evidence).map(([id, label]) => [id, label.zh]);
+    const evidence = element("select", {}, ...options(levels));
+    evidence.value = "code";
+    const examples = data.examples.map(({ name }, number) => [String(number), name]);
+    const example = element("select", {}, ...options([["", "选一个例子 an example"], ...examples]));
+    const answer = element("div", { class: "rb-answer", "aria-live": "polite" });
+
+    function line(label, field, more) {
+      return element("label", {}, element("span", {}, ...both(label)), field, more ?? null);
+    }
+
+    function work() {
+      const facts = {};
+      for (const input of inputs) {
+        const value = given(input, fields.get(input.id));
+        if (value !== undefined) facts[input.id] = value;
+      }
+      for (const field of fields.values()) field.removeAttribute("aria-invalid");
+      try {
+        const asked = { asOf: day.value, evidence: evidence.value, lang: "zh" };
+        const decision = book.decide(data.rule, facts, asked);
+        answer.replaceChildren(...told.answer(decision));
+        answer.dataset.status = decision.status;
+      } catch (error) {
+        if (!error.problems) throw error;
+        for (const { key } of error.problems) fields.get(key)?.setAttribute("aria-invalid", "true");
+        const said = error.problems.map(({ message }) => both(message));
+        answer.replaceChildren(told.list("读不懂：", said, "rb-wrong"));
+        answer.dataset.status = "error";
+      }
+    }
+
+    function take(number) {
+      const chosen = data.examples[number];
+      for (const input of inputs) fill(input, fields.get(input.id), chosen?.facts[input.id]);
+      if (chosen) {
+        day.value = chosen.as_of;
+        evidence.value = chosen.evidence;
+      }
+      work();
+    }
+
+    const form = element(
+      "form",
+      { class: "rb-form" },
+      line({ zh: "填入例子", en: "take an example" }, example),
+      ...inputs.map((each) => {
+        fields.get(each.id).dataset.fact = each.id;
+        const unit = each.unit.zh ? { zh: `${each.label.zh}（${each.unit.zh}）`, en: each.label.en } : each.label;
+        return line(unit, fields.get(each.id), domain(each));
+      }),
+      line({ zh: "基准日", en: "as of" }, day),
+      line({ zh: "接受的最弱证据", en: "weakest evidence" }, evidence),
+    );
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", (event) => {
+      if (event.target === example) take(example.value);
+      else work();
+    });
+    place.replaceChildren(element("div", { class: "rb-side" }, form, answer));
+    if (data.examples.length) {
+      example.value = String(data.shown);
+      take(data.shown);
+    } else {
+      work();
+    }
+  }
+
+  const place = document.getElementById("rb-calculator");
+  if (place) calculator(place);
+})();

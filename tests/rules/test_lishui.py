@@ -24,7 +24,7 @@ FILLED = {
     "other_aid_ratio": "55.5%",
     "aid_deductible_standard": "50.05元",
     "aid_annual_limit": "5万元",
-    "large_sum_share": "87.5%",
+    "employee_large_sum_ratio": "87.5%",
 }
 """Invented, so that the layers can be followed to the fen; none of them is a figure of the book."""
 

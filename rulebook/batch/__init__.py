@@ -1,0 +1,1 @@
+"""Whole populations: the program as SQL, run embedded on DuckDB or in a warehouse."""

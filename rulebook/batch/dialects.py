@@ -1,0 +1,147 @@
+"""What the engines say differently: types beyond 64 bits, and functions over lists of records.
+
+Everything else is printed by sqlglot. Another engine is another class here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from sqlglot import exp
+
+Name = Literal["duckdb", "spark", "postgres"]
+Gather = Literal["total", "most", "least", "every_bit", "some", "length", "first"]
+
+IN_HAND = "x"
+"""The record in hand, in a function over records."""
+
+
+class NoRecords(Exception):
+    """The engine has no functions over lists of records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What every engine shares."""
+
+    name: Name
+    wide: str
+    """The type of integers beyond 64 bits, of 38 digits."""
+
+    def map(self, records: exp.Expression, fields: Mapping[str, exp.Expression]) -> exp.Expression:
+        """The records with other fields, worked out from the record in hand."""
+        raise NoRecords
+
+    def gather(self, op: Gather, records: exp.Expression, names: tuple[str, ...]) -> exp.Expression:
+        """A field gathered over records: see ``rulebook.batch.terms.Op``."""
+        raise NoRecords
+
+    def field(self, name: str) -> exp.Expression:
+        """A field of the record in hand."""
+        return exp.Dot(this=exp.to_identifier(IN_HAND), expression=quoted(name))
+
+    def each(self, records: exp.Expression, body: exp.Expression) -> exp.Expression:
+        """A list of what is worked out for each record."""
+        over = exp.Lambda(this=body, expressions=[exp.to_identifier(IN_HAND)])
+        return exp.Transform(this=records, expression=over)
+
+
+@dataclass(frozen=True, slots=True)
+class DuckDB(Dialect):
+    """DuckDB 1.5 and 2."""
+
+    name: Name = "duckdb"
+    wide: str = "INT128"
+
+    FUNCTIONS: ClassVar[Mapping[Gather, str]] = {
+        "total": "list_sum",
+        "most": "list_max",
+        "least": "list_min",
+        "every_bit": "list_bit_or",
+        "some": "list_bool_or",
+    }
+
+    def map(self, records: exp.Expression, fields: Mapping[str, exp.Expression]) -> exp.Expression:
+        entries = [
+            exp.PropertyEQ(this=quoted(name), expression=each) for name, each in fields.items()
+        ]
+        return self.each(records, exp.Struct(expressions=entries))
+
+    def gather(self, op: Gather, records: exp.Expression, names: tuple[str, ...]) -> exp.Expression:
+        if op == "length":
+            return exp.Anonymous(this="len", expressions=[records])
+        values = self.each(records, self.field(names[-1]))
+        if op == "first":
+            flags = self.each(records.copy(), self.field(names[0]))
+            place = exp.Anonymous(this="list_position", expressions=[flags, exp.true()])
+            return exp.Anonymous(this="list_extract", expressions=[values, place])
+        return exp.Anonymous(this=self.FUNCTIONS[op], expressions=[values])
+
+
+@dataclass(frozen=True, slots=True)
+class Spark(Dialect):
+    """Spark 4 in ANSI mode."""
+
+    name: Name = "spark"
+    wide: str = "DECIMAL(38, 0)"
+
+    def map(self, records: exp.Expression, fields: Mapping[str, exp.Expression]) -> exp.Expression:
+        entries = [
+            part for name, each in fields.items() for part in (exp.Literal.string(name), each)
+        ]
+        return self.each(records, exp.Anonymous(this="NAMED_STRUCT", expressions=entries))
+
+    def gather(self, op: Gather, records: exp.Expression, names: tuple[str, ...]) -> exp.Expression:
+        if op == "length":
+            return exp.Anonymous(this="SIZE", expressions=[records])
+        values = self.each(records, self.field(names[-1]))
+        match op:
+            case "most" | "least":
+                function = "ARRAY_MAX" if op == "most" else "ARRAY_MIN"
+                return exp.Anonymous(this=function, expressions=[values])
+            case "some":
+                return exp.Anonymous(this="ARRAY_CONTAINS", expressions=[values, exp.true()])
+            case "first":
+                flagged = exp.Lambda(
+                    this=self.field(names[0]), expressions=[exp.to_identifier(IN_HAND)]
+                )
+                found = exp.Anonymous(this="FILTER", expressions=[records.copy(), flagged])
+                first = exp.Anonymous(
+                    this="TRY_ELEMENT_AT", expressions=[found, exp.Literal.number(1)]
+                )
+                return exp.Dot(this=exp.Paren(this=first), expression=quoted(names[1]))
+            case _:
+                return self._summed(op, values)
+
+    def _summed(self, op: Gather, values: exp.Expression) -> exp.Expression:
+        """A sum or the bits of all; NULL adds nothing, as elsewhere."""
+        a, b = exp.to_identifier("a"), exp.to_identifier("b")
+        known = exp.Coalesce(this=b, expressions=[exp.Literal.number(0)])
+        both = exp.Add(this=a, expression=known)
+        if op == "every_bit":
+            both = exp.BitwiseOr(this=a, expression=known)
+        start = exp.cast(exp.Literal.number(0), "BIGINT")
+        over = exp.Lambda(this=both, expressions=[a.copy(), b.copy()])
+        return exp.Anonymous(this="AGGREGATE", expressions=[values, start, over])
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres(Dialect):
+    """PostgreSQL 14 and later; it has no functions over lists of records."""
+
+    name: Name = "postgres"
+    wide: str = "DECIMAL(38, 0)"
+
+
+DIALECTS: Mapping[Name, Dialect] = {
+    "duckdb": DuckDB(),
+    "spark": Spark(),
+    "postgres": Postgres(),
+}
+
+
+def quoted(name: str) -> exp.Identifier:
+    """A name as it is, whatever letters it has."""
+    return exp.to_identifier(name, quoted=True)

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from rulebook.batch.terms import Term, Terms
 
 
-def mapped(t: Terms, records: Term, fields: Mapping[str, Term]) -> Term:
-    """The records with ``fields``, of which literals and the list itself need no place."""
-    needed = [(name, term) for name, term in fields.items() if term.op != "literal"]
+def mapped(t: Terms, records: Term, fields: Mapping[str, Term], *, whole: bool = False) -> Term:
+    """The records with ``fields``, of which literals need no place unless they are asked for."""
+    literal = [name for name, term in fields.items() if term.op == "literal"]
+    spared = [] if whole else [each for each in literal if fields[each].value is not None]
+    needed = [(name, term) for name, term in fields.items() if name not in spared]
     return t.map(records, needed)

@@ -5,7 +5,7 @@ Everything else is printed by sqlglot. Another engine is another class here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -30,19 +30,28 @@ class Dialect:
     wide: str
     """The type of integers beyond 64 bits, of 38 digits."""
 
-    def map(self, records: exp.Expression, fields: Mapping[str, exp.Expression]) -> exp.Expression:
+    def pick(self, values: Sequence[exp.Expr], index: exp.Expr) -> exp.Expr:
+        """One of a list of values, by its place from 0; lists begin at 1."""
+        place = exp.Add(this=exp.Paren(this=index), expression=exp.Literal.number(1))
+        return self.at(exp.Array(expressions=list(values)), place)
+
+    def at(self, values: exp.Expr, place: exp.Expr) -> exp.Expr:
+        """What a list holds at a place, as the engine counts places."""
+        return exp.Bracket(this=values, expressions=[place], safe=True)
+
+    def map(self, records: exp.Expr, fields: Mapping[str, exp.Expr]) -> exp.Expr:
         """The records with other fields, worked out from the record in hand."""
         raise NoRecords
 
-    def gather(self, op: Gather, records: exp.Expression, names: tuple[str, ...]) -> exp.Expression:
+    def gather(self, op: Gather, records: exp.Expr, names: tuple[str, ...]) -> exp.Expr:
         """A field gathered over records: see ``rulebook.batch.terms.Op``."""
         raise NoRecords
 
-    def field(self, name: str) -> exp.Expression:
+    def field(self, name: str) -> exp.Expr:
         """A field of the record in hand."""
         return exp.Dot(this=exp.to_identifier(IN_HAND), expression=quoted(name))
 
-    def each(self, records: exp.Expression, body: exp.Expression) -> exp.Expression:
+    def each(self, records: exp.Expr, body: exp.Expr) -> exp.Expr:
         """A list of what is worked out for each record."""
         over = exp.Lambda(this=body, expressions=[exp.to_identifier(IN_HAND)])
         return exp.Transform(this=records, expression=over)
@@ -63,13 +72,15 @@ class DuckDB(Dialect):
         "some": "list_bool_or",
     }
 
-    def map(self, records: exp.Expression, fields: Mapping[str, exp.Expression]) -> exp.Expression:
+    def map(self, records: exp.Expr, fields: Mapping[str, exp.Expr]) -> exp.Expr:
+        """See ``Dialect.map``."""
         entries = [
             exp.PropertyEQ(this=quoted(name), expression=each) for name, each in fields.items()
         ]
         return self.each(records, exp.Struct(expressions=entries))
 
-    def gather(self, op: Gather, records: exp.Expression, names: tuple[str, ...]) -> exp.Expression:
+    def gather(self, op: Gather, records: exp.Expr, names: tuple[str, ...]) -> exp.Expr:
+        """See ``Dialect.gather``."""
         if op == "length":
             return exp.Anonymous(this="len", expressions=[records])
         values = self.each(records, self.field(names[-1]))
@@ -87,13 +98,19 @@ class Spark(Dialect):
     name: Name = "spark"
     wide: str = "DECIMAL(38, 0)"
 
-    def map(self, records: exp.Expression, fields: Mapping[str, exp.Expression]) -> exp.Expression:
+    def at(self, values: exp.Expr, place: exp.Expr) -> exp.Expr:
+        """See ``Dialect.at``."""
+        return exp.Anonymous(this="ELEMENT_AT", expressions=[values, place])
+
+    def map(self, records: exp.Expr, fields: Mapping[str, exp.Expr]) -> exp.Expr:
+        """See ``Dialect.map``."""
         entries = [
             part for name, each in fields.items() for part in (exp.Literal.string(name), each)
         ]
         return self.each(records, exp.Anonymous(this="NAMED_STRUCT", expressions=entries))
 
-    def gather(self, op: Gather, records: exp.Expression, names: tuple[str, ...]) -> exp.Expression:
+    def gather(self, op: Gather, records: exp.Expr, names: tuple[str, ...]) -> exp.Expr:
+        """See ``Dialect.gather``."""
         if op == "length":
             return exp.Anonymous(this="SIZE", expressions=[records])
         values = self.each(records, self.field(names[-1]))
@@ -115,13 +132,12 @@ class Spark(Dialect):
             case _:
                 return self._summed(op, values)
 
-    def _summed(self, op: Gather, values: exp.Expression) -> exp.Expression:
+    def _summed(self, op: Gather, values: exp.Expr) -> exp.Expr:
         """A sum or the bits of all; NULL adds nothing, as elsewhere."""
         a, b = exp.to_identifier("a"), exp.to_identifier("b")
         known = exp.Coalesce(this=b, expressions=[exp.Literal.number(0)])
-        both = exp.Add(this=a, expression=known)
-        if op == "every_bit":
-            both = exp.BitwiseOr(this=a, expression=known)
+        kind = exp.BitwiseOr if op == "every_bit" else exp.Add
+        both = kind(this=a, expression=known)
         start = exp.cast(exp.Literal.number(0), "BIGINT")
         over = exp.Lambda(this=both, expressions=[a.copy(), b.copy()])
         return exp.Anonymous(this="AGGREGATE", expressions=[values, start, over])

@@ -59,7 +59,7 @@ class Lowering:
         """The cells of some nodes."""
         return [self.of(each) for each in indexes]
 
-    def cell(self, index: p.Index, node: p.Node) -> Cell:  # noqa: C901 - one arm a construct
+    def cell(self, index: p.Index, node: p.Node) -> Cell:
         """The cell of a node, from those before it."""
         cells, t = self.cells, self.cells.terms
         figure = isinstance(node, p.ReadFigure)

@@ -130,7 +130,8 @@ class Over:
         if term.op == "literal":
             return term
         bounds = (term.low, term.high)
-        found = t.gathered("first", self.shares, (flag, name), "number", bounds)
+        both = mapped(t, self.records, {flag: self.fields[flag], name: term}, whole=True)
+        found = t.gathered("first", both, (flag, name), "number", bounds)
         return t.or_else(found, t.literal(-1))
 
     def length(self) -> Term:
@@ -141,7 +142,12 @@ class Over:
 
     def number(self, op: Literal["total", "most", "least"], bounds: tuple[int, int]) -> Term:
         """The sum or extreme of the shares that are not NULL."""
-        return self.terms.gathered(op, self.shares, (SHARE,), "number", bounds)
+        t, share = self.terms, self.fields[SHARE]
+        if share.op != "literal" or share.value is None:
+            return t.gathered(op, self.shares, (SHARE,), "number", bounds)
+        if op == "total":
+            return t.bounded(t.multiply(self.length(), share), *bounds)
+        return t.case([(t.less(t.literal(0), self.length()), share)], t.null("number"))
 
 
 def _share(cells: Cells, node: p.ForEach, where: Cell, item: Cell) -> Share:

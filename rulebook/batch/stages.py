@@ -41,8 +41,11 @@ class _Measures:
     uses: dict[int, int] = field(default_factory=dict)
     order: list[Term] = field(default_factory=list)
 
-    def read(self, wanted: Iterable[Term]) -> None:
-        """Walk all terms below those wanted; parts come before what reads them."""
+    def read(self, wanted: Iterable[Term], *, of_record: bool) -> None:
+        """Walk all terms below those wanted; parts come before what reads them.
+
+        Of a record's terms the walk ends where the row begins: its terms have their own stages.
+        """
         done: set[int] = set()
         waiting = [(each, False) for each in wanted]
         for each, _ in waiting:
@@ -56,7 +59,7 @@ class _Measures:
                 continue
             done.add(id(term))
             waiting.append((term, True))
-            for part in term.parts:
+            for part in () if of_record and not term.of_record else term.parts:
                 self.uses[id(part)] = self.uses.get(id(part), 0) + 1
                 waiting.append((part, False))
 
@@ -67,7 +70,7 @@ def shared(wanted: Sequence[Term], *, of_record: bool) -> tuple[list[Term], dict
     ``of_record`` asks for those of the record in hand, fields of a record rather than columns.
     """
     measures = _Measures()
-    measures.read(wanted)
+    measures.read(wanted, of_record=of_record)
     weight: dict[int, int] = {}
     depth: dict[int, int] = {}
     stage: dict[int, int] = {}
@@ -77,9 +80,10 @@ def shared(wanted: Sequence[Term], *, of_record: bool) -> tuple[list[Term], dict
     for term in measures.order:
         key = id(term)
         own = 0 if term.is_leaf else 1
-        weight[key] = own + sum(weight[id(part)] for part in term.parts)
-        depth[key] = own + max((depth[id(part)] for part in term.parts), default=0)
-        level = max((stage[id(part)] for part in term.parts), default=0)
+        parts = [id(part) for part in term.parts if id(part) in weight]
+        weight[key] = own + sum(weight[each] for each in parts)
+        depth[key] = own + max((depth[each] for each in parts), default=0)
+        level = max((stage[each] for each in parts), default=0)
         several = measures.uses[key] > 1 or key in read_by_records or key in asked
         heavy = several and weight[key] > CHEAP
         mine = term.of_record == of_record and not term.is_leaf

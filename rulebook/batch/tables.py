@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: whether it surely matches, is ruled out, and the cells of its conditions and result."""
+    """A row: whether it surely matches, is ruled out, and the cells of its parts."""
 
     hit: Term
     excluded: Term
@@ -41,8 +41,9 @@ def looked_up(low: Lowering, node: p.Table) -> Cell:
     if not (sure and plain):
         open_ = [t.and_([t.not_(row.hit), t.not_(row.excluded)]) for row in rows]
         unknown = t.or_(
-            [t.and_([is_open, _some_unknown(cells, row)]) for is_open, row in zip(open_, rows, strict=True)]
-        )  # fmt: skip
+            t.and_([is_open, _some_unknown(cells, row)])
+            for is_open, row in zip(open_, rows, strict=True)
+        )
         some_open = t.or_(open_)
         values.append((some_open, t.null(kind)))
         limits.append((some_open, cells.no))

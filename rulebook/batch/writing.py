@@ -9,7 +9,7 @@ from typing import cast
 from sqlglot import exp
 
 from rulebook.batch.dialects import Dialect, Gather, quoted
-from rulebook.batch.stages import Stages, columns_of, shared
+from rulebook.batch.stages import Stages, shared
 from rulebook.batch.terms import HIGH, LOW, Term
 
 BINARY: Mapping[str, type[exp.Binary]] = {
@@ -27,6 +27,7 @@ BINARY: Mapping[str, type[exp.Binary]] = {
     "and": exp.And,
     "or": exp.Or,
 }
+BIGINT = exp.DataType.build("BIGINT")
 ARITHMETIC = {"add", "subtract", "multiply", "quotient", "remainder"}
 
 
@@ -38,7 +39,7 @@ class Writer:
     names: Mapping[int, str]
     fields: Mapping[int, str]
 
-    def term(self, term: Term) -> exp.Expression:
+    def term(self, term: Term) -> exp.Expr:
         """A term where it is read: its column, or what it is worked out from."""
         if id(term) in self.names:
             return exp.column(quoted(self.names[id(term)]))
@@ -46,7 +47,7 @@ class Writer:
             return self.dialect.field(self.fields[id(term)])
         return self.definition(term)
 
-    def definition(self, term: Term) -> exp.Expression:
+    def definition(self, term: Term) -> exp.Expr:
         """What a term is worked out from."""
         match term.op:
             case "literal":
@@ -70,17 +71,17 @@ class Writer:
             case _:
                 return self.binary(term)
 
-    def literal(self, term: Term) -> exp.Expression:
+    def literal(self, term: Term) -> exp.Expr:
         """A number, a truth value, or NULL."""
         if term.value is None:
             kind = "BOOLEAN" if term.kind == "truth" else "BIGINT"
-            return exp.cast(exp.null(), kind)
+            return exp.cast(exp.null(), kind, copy=False)
         if isinstance(term.value, bool):
             return exp.true() if term.value else exp.false()
         number = exp.Literal.number(abs(term.value))
         return exp.Paren(this=exp.Neg(this=number)) if term.value < 0 else number
 
-    def number(self, term: Term) -> exp.Expression:
+    def number(self, term: Term) -> exp.Expr:
         """A term as one result of several: a literal is given the type of the columns.
 
         DuckDB holds small numbers in 32 bits.
@@ -88,11 +89,11 @@ class Writer:
         written = self.term(term)
         return self.big(written) if term.op == "literal" and term.value is not None else written
 
-    def big(self, written: exp.Expression) -> exp.Expression:
+    def big(self, written: exp.Expr) -> exp.Expr:
         """A number of 64 bits."""
-        return exp.cast(written, "BIGINT")
+        return exp.Cast(this=written, to=BIGINT.copy())
 
-    def case(self, term: Term) -> exp.Expression:
+    def case(self, term: Term) -> exp.Expr:
         """A choice; what isn't chosen may be NULL unsaid."""
         of = self.number if term.kind == "number" else self.term
         pairs = zip(term.parts[:-1:2], term.parts[1::2], strict=True)
@@ -100,21 +101,19 @@ class Writer:
         last = term.parts[-1]
         return exp.Case(ifs=ifs, default=None if last.is_literal(None) else of(last))
 
-    def pick(self, term: Term) -> exp.Expression:
+    def pick(self, term: Term) -> exp.Expr:
         """One of a list of values, by its place."""
         of = self.number if term.kind == "number" else self.term
         values = [of(each) for each in term.parts[1:]]
-        return exp.Bracket(
-            this=exp.Array(expressions=values), expressions=[self.term(term.parts[0])], offset=0
-        )
+        return self.dialect.pick(values, self.term(term.parts[0]))
 
-    def binary(self, term: Term) -> exp.Expression:
+    def binary(self, term: Term) -> exp.Expr:
         """An operation on two or more terms."""
         parts = [self.term(each) for each in term.parts]
         if term.op not in ARITHMETIC:
             return _balanced(BINARY[term.op], parts)
         if _passes_64_bits(term):
-            parts = [exp.cast(each, self.dialect.wide) for each in parts]
+            parts = [exp.cast(each, self.dialect.wide, copy=False) for each in parts]
         elif len(parts) == 2 and all(each.op == "literal" for each in term.parts):
             parts[0] = self.big(parts[0])
         written = _balanced(BINARY[term.op], parts)
@@ -125,7 +124,7 @@ class Writer:
 
     # ---- records ---------------------------------------------------------------------------
 
-    def map(self, term: Term) -> exp.Expression:
+    def map(self, term: Term) -> exp.Expr:
         """Records with other fields; what several of them read is a field of an inner list."""
         made = dict(zip(term.names, term.parts[1:], strict=True))
         columns, stage = shared(list(made.values()), of_record=True)
@@ -157,7 +156,7 @@ class Writer:
             found |= _fields_of(term, fields)
         return sorted(found)
 
-    def gather(self, term: Term) -> exp.Expression:
+    def gather(self, term: Term) -> exp.Expr:
         """A field gathered over records; sums come in a type of their own."""
         gathered = self.dialect.gather(cast(Gather, term.op), self.term(term.parts[0]), term.names)
         return gathered if term.kind == "truth" else self.big(gathered)
@@ -205,11 +204,11 @@ def _passes_64_bits(term: Term) -> bool:
     return low < LOW or high > HIGH or any(each.is_wide for each in term.parts)
 
 
-def _inner(written: exp.Expression) -> exp.Expression:
+def _inner(written: exp.Expr) -> exp.Expr:
     return exp.Paren(this=written) if isinstance(written, exp.Binary | exp.Not) else written
 
 
-def _balanced(kind: type[exp.Binary], parts: Sequence[exp.Expression]) -> exp.Expression:
+def _balanced(kind: type[exp.Binary], parts: Sequence[exp.Expr]) -> exp.Expr:
     """Many parts joined two by two: readers of SQL go down by recursion."""
     if len(parts) == 1:
         return parts[0]
@@ -218,9 +217,10 @@ def _balanced(kind: type[exp.Binary], parts: Sequence[exp.Expression]) -> exp.Ex
     return kind(this=_wrapped(left), expression=_wrapped(right))
 
 
-def _wrapped(written: exp.Expression) -> exp.Expression:
+def _wrapped(written: exp.Expr) -> exp.Expr:
     plain = isinstance(written, exp.Column | exp.Literal | exp.Case | exp.Paren | exp.Cast)
-    return written if plain or isinstance(written, exp.Func) else exp.Paren(this=written)
+    call = isinstance(written, exp.Func) and not isinstance(written, exp.Connector)
+    return written if plain or call else exp.Paren(this=written)
 
 
 def select(
@@ -231,17 +231,20 @@ def select(
     known: dict[int, str] = {}
     for number, stage in enumerate(stages.stages):
         writer = Writer(dialect, dict(known), {})
-        columns: list[exp.Expression] = [exp.column(quoted(each)) for each in stage.passes]
+        columns: list[exp.Expr] = [exp.column(quoted(each)) for each in stage.passes]
         columns += [_named(writer.definition(term), name) for name, term in stage.adds]
-        query = exp.select(*columns).from_(query.subquery(f"s{number}"))
+        query = _over(query, number, columns)
         known |= {id(term): name for name, term in stage.adds}
     writer = Writer(dialect, known, {})
     last = [_named(writer.term(term), name) for name, term in wanted.items()]
-    return exp.select(*last).from_(query.subquery(f"s{len(stages.stages)}"))
+    return _over(query, len(stages.stages), last)
 
 
-def _named(written: exp.Expression, name: str) -> exp.Expression:
-    return exp.alias_(written, name, quoted=True)
+def _over(query: exp.Select, number: int, columns: list[exp.Expr]) -> exp.Select:
+    """A select over a subquery; without copies, which would make many stages take ages."""
+    inner = query.subquery(f"s{number}", copy=False)
+    return exp.select(*columns, copy=False).from_(inner, copy=False)
 
 
-__all__ = ["Writer", "columns_of", "select"]
+def _named(written: exp.Expr, name: str) -> exp.Expr:
+    return exp.alias_(written, name, quoted=True, copy=False)

@@ -1,0 +1,142 @@
+"""Integers of an answer → columns as people read them: yuan, per cent, names, days, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rulebook.answers.decision import MissingFigure
+from rulebook.batch.answering import STATUSES, Answered
+from rulebook.batch.cells import BITS, Missing
+from rulebook.book.model import EVIDENCE_LEVELS, Enumeration, Fact, Vocabulary
+from rulebook.book.platform import Names, code_of, outward
+from rulebook.book.types import MONEY, RATE, CalendarDay, Measure, OneOf, SetOf, Truth
+from rulebook.book.units import factor
+from rulebook.meaning import program as p
+
+REJECTED = len(STATUSES)
+ALL_STATUSES = (*STATUSES, "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How results are called and shown."""
+
+    vocabulary: Vocabulary
+    names: Names
+
+    def result(self, written: str, fact: Fact, shape: p.Shape) -> str:
+        """A result in its fact's unit: money in yuan, a rate in per cent."""
+        match fact.type:
+            case Measure():
+                return _measure(written, fact, shape)
+            case Truth():
+                return written
+            case CalendarDay():
+                return f"DATE '0001-01-01' + CAST({written} - 1 AS INTEGER)"
+            case OneOf(name):
+                texts = self.texts(self.vocabulary.enumerations[name])
+                return pick(texts, written)
+            case SetOf(name):
+                texts = self.texts(self.vocabulary.enumerations[name])
+                held = ", ".join(
+                    f"CASE WHEN {written} & {1 << place} <> 0 THEN {_text(text)} END"
+                    for place, text in enumerate(texts)
+                )
+                some = f"LIST_FILTER([{held}], LAMBDA e : e IS NOT NULL)"
+                return f"CASE WHEN {written} IS NOT NULL THEN {some} END"
+            case _:
+                raise AssertionError("records are no result")
+
+    def texts(self, enumeration: Enumeration) -> list[str]:
+        """What the values of an enumeration are called."""
+        match self.names:
+            case "zh":
+                return [each.label.zh for each in enumeration.values]
+            case "platform":
+                return [code_of(enumeration, each.id) or each.id for each in enumeration.values]
+            case _:
+                return [each.id for each in enumeration.values]
+
+    def columns(self, outputs: Sequence[str]) -> dict[str, str]:
+        """The names of the columns of some results."""
+        return dict(outward(self.names, outputs, self.vocabulary))
+
+
+def _measure(written: str, fact: Fact, shape: p.Shape) -> str:
+    """An exact decimal; a number of whole steps is an integer."""
+    unit = Fraction(1, 100) if fact.type == RATE else factor(fact.units)
+    if fact.type == MONEY:
+        unit = Fraction(1)
+    held = Fraction(1, 10**shape.scale) / unit
+    whole_steps = fact.type != MONEY and (fact.step / unit).denominator == 1
+    if whole_steps and held.numerator == 1:
+        return written if held.denominator == 1 else f"{written} // {held.denominator}"
+    places = max(_places(held), 2 if fact.type == MONEY else 0)
+    times = held.numerator * 10**places // held.denominator
+    digits = len(str(max(abs(shape.low), abs(shape.high)))) + len(str(times))
+    whole = f"CAST({written} AS DECIMAL({18 if digits <= 17 else 38 - places - 1}, 0))"
+    return (
+        f"{whole} * CAST({_plain(times, places)} AS DECIMAL({len(str(times)) + places}, {places}))"
+    )
+
+
+def _places(value: Fraction) -> int:
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+        if places > 12:
+            raise ValueError(f"{value} is no decimal")
+    return places
+
+
+def _plain(number: int, places: int) -> str:
+    digits = str(number).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
+
+
+def pick(texts: Sequence[str], written: str) -> str:
+    """One of some texts by its place, NULL where the place is or lies before the first."""
+    whens = " ".join(f"WHEN {place} THEN {_text(text)}" for place, text in enumerate(texts))
+    return f"CASE {written} {whens} END"
+
+
+def status(written: str) -> str:
+    """A status as text."""
+    return pick(ALL_STATUSES, written)
+
+
+def evidence(written: str) -> str:
+    """A level of evidence as text."""
+    return pick(EVIDENCE_LEVELS, written)
+
+
+def reasons(status_: str, words: Sequence[str], answer: Answered, failed: Sequence[str]) -> str:
+    """Why a row has no full answer: codes with blanks between, NULL where it has one."""
+    missing = [
+        f"CASE WHEN {words[place // BITS]} & {1 << place % BITS} <> 0 THEN {_text(code(leaf))} END"
+        for place, leaf in enumerate(answer.missing)
+    ]
+    conditions = [
+        f"CASE WHEN {column} THEN {_text('failed:' + name)} END"
+        for column, (name, _) in zip(failed, answer.failed, strict=True)
+    ]
+    ways = [f"WHEN {REJECTED} THEN problem"]
+    if missing:
+        ways.append(f"WHEN 1 THEN CONCAT_WS(' ', {', '.join(missing)})")
+    if conditions:
+        ways.append(f"WHEN 2 THEN NULLIF(CONCAT_WS(' ', {', '.join(conditions)}), '')")
+    return f"CASE {status_} {' '.join(ways)} END"
+
+
+def code(leaf: Missing) -> str:
+    """The reason code of something missing."""
+    if isinstance(leaf, MissingFigure):
+        reason = "unset" if leaf.reason == "unset" else f"only-{leaf.level}"
+        return f"figure:{leaf.id}:{reason}"
+    return f"missing:{leaf}"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,273 @@
+"""A whole statement: columns as users have them in, answers as people read them out.
+
+From the inside out: the user's columns, the facts as checked integers, the stages of the rules'
+terms, and the results in their units.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp, parse_one
+
+from rulebook.batch import results
+from rulebook.batch.answering import Answered, Epoch, answered, epochs
+from rulebook.batch.columns import Column
+from rulebook.batch.dialects import DIALECTS, Name, quoted
+from rulebook.batch.reading import Reader, Reading, day_number
+from rulebook.batch.results import REJECTED, Shown
+from rulebook.batch.stages import arrange
+from rulebook.batch.terms import Kind, Term, Terms
+from rulebook.batch.writing import select
+from rulebook.book.model import EvidenceLevel, Vocabulary
+from rulebook.book.platform import Names
+from rulebook.meaning import program as p
+
+FIRST_DAY = datetime.date(1900, 1, 1).toordinal()
+LAST_DAY = datetime.date(2199, 12, 31).toordinal()
+NO_DAY = "RB9601"
+DAY, REJECT, PROBLEM = "as_of", "rejected", "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: rules, the day (or the column that holds it), evidence, names, and a key.
+
+    ``columns`` give the facts; those of ``key`` are passed on as they are. ``edition`` and
+    ``rulebook`` are written into every row.
+    """
+
+    rules: tuple[str, ...]
+    day: datetime.date | Column
+    level: EvidenceLevel
+    names: Names
+    columns: Mapping[str, Column]
+    key: tuple[str, ...]
+    edition: str
+    rulebook: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The query over a relation, and the columns it gives, those of each rule together."""
+
+    query: exp.Select
+    columns: tuple[str, ...]
+    dialect: Name
+
+    def sql(self, *, pretty: bool = False) -> str:
+        """The text."""
+        return self.query.sql(dialect=self.dialect, pretty=pretty)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule's answer with the names of its columns before they are shown."""
+
+    rule: str
+    prefix: str
+    answer: Answered
+
+
+def facts_of(program: p.Program, rules: Sequence[str]) -> tuple[str, ...]:
+    """The facts that some rules read, each once."""
+    found = [
+        node.fact
+        for rule in rules
+        for version in program.rules[rule]
+        for node in version.nodes
+        if isinstance(node, p.ReadFact)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def statement(
+    program: p.Program,
+    vocabulary: Vocabulary,
+    request: Request,
+    relation: str,
+    dialect: Name = "duckdb",
+) -> Statement:
+    """The statement that answers every row of ``relation``, a name or a subquery in brackets."""
+    reader = Reader(vocabulary, request.names)
+    readings = {
+        fact: reader.read(_name(column.name), column, vocabulary.facts[fact], program.facts[fact])
+        for fact, column in request.columns.items()
+    }
+    terms = Terms()
+    rules = _rules(program, request, terms)
+    source = _source(request, readings, relation, dialect)
+    wanted = _wanted(terms, request, rules)
+    inputs = [*_passed(request), DAY, REJECT, PROBLEM, *(f"f_{fact}" for fact in readings)]
+    stages = arrange(wanted, inputs)
+    inner = select(stages, wanted, source, DIALECTS[dialect])
+    shown = _shown(program, vocabulary, request, rules)
+    names = [each for each, _ in shown]
+    columns = [_parsed(sql, name, dialect) for name, sql in shown]
+    query = exp.select(*columns, copy=False).from_(
+        inner.subquery("answers", copy=False), copy=False
+    )
+    return Statement(query, tuple(names), dialect)
+
+
+# ---- inside --------------------------------------------------------------------------------
+
+
+def _source(
+    request: Request, readings: Mapping[str, Reading], relation: str, dialect: Name
+) -> exp.Select:
+    """Checked facts, the day, and whether and why the row is rejected."""
+    day, no_day = _day(request.day)
+    values = [f"{each.value} AS {_name('f_' + fact)}" for fact, each in readings.items()]
+    raw = [_name(request.columns[fact].name) for fact in readings]
+    kept = [f"{_name(each)} AS {_name(_key(each))}" for each in request.key]
+    days = [] if isinstance(request.day, datetime.date) else [_name(request.day.name)]
+    inner = ", ".join(dict.fromkeys([*kept, f"{day} AS {_name(DAY)}", *values, *raw, *days]))
+    bad = [
+        f"({each.given} IS NOT NULL AND {_name('f_' + fact)} IS NULL)"
+        for fact, each in readings.items()
+        if each.problems
+    ]
+    told = [f"CASE WHEN {no_day} THEN '{NO_DAY}' END"] if no_day != "FALSE" else []
+    for fact, reading in readings.items():
+        if reading.problems:
+            whens = " ".join(
+                f"WHEN {condition} THEN '{_coded(code, request.columns[fact].name)}'"
+                for code, condition in reading.problems
+            )
+            told.append(f"CASE {whens} END")
+    rejected = " OR ".join([*([no_day] if no_day != "FALSE" else []), *bad]) or "FALSE"
+    problem = f"CONCAT_WS(' ', {', '.join(told)})" if told else "CAST(NULL AS VARCHAR)"
+    columns = [_name(_key(each)) for each in request.key]
+    columns += [_name("f_" + fact) for fact in readings]
+    columns.append(f"COALESCE({_name(DAY)}, {FIRST_DAY}) AS {_name(DAY)}")
+    columns.append(f"({rejected}) AS {_name(REJECT)}")
+    columns.append(f"CASE WHEN {rejected} THEN {problem} END AS {_name(PROBLEM)}")
+    text = f"SELECT {', '.join(columns)} FROM (SELECT {inner or '1'} FROM {relation}) AS given"  # noqa: S608 - names are quoted
+    parsed = parse_one(text, dialect="duckdb")
+    assert isinstance(parsed, exp.Select)
+    return parsed
+
+
+def _coded(code: str, column: str) -> str:
+    """A reason code: what is wrong, and in which column (and field)."""
+    name, _, inner = code.partition(":")
+    return f"{name}:{column}{'.' + inner if inner else ''}".replace("'", "''")
+
+
+def _day(day: datetime.date | Column) -> tuple[str, str]:
+    """The day's number, and the condition under which a row has none."""
+    if isinstance(day, datetime.date):
+        return f"CAST({day.toordinal()} AS BIGINT)", "FALSE"
+    read = day_number(
+        f"NULLIF(TRIM({_name(day.name)}), '')" if day.kind == "text" else _name(day.name), day
+    )
+    assert read is not None, "columns that hold no days are refused before"
+    number, readable = read
+    inside = f"{readable} AND {number} BETWEEN {FIRST_DAY} AND {LAST_DAY}"
+    return f"CASE WHEN {inside} THEN {number} END", f"{_name(DAY)} IS NULL"
+
+
+def _rules(program: p.Program, request: Request, terms: Terms) -> list[_Rule]:
+    """The answers of the rules over the columns of the source."""
+    facts = {
+        fact: terms.column(
+            f"f_{fact}",
+            _kind(program.facts[fact]),
+            _bounds(program.facts[fact]),
+        )
+        if fact in request.columns
+        else terms.null(_kind(program.facts[fact]))
+        for fact in facts_of(program, request.rules)
+    }
+    if isinstance(request.day, datetime.date):
+        number = request.day.toordinal()
+        first, last, day = number, number, terms.literal(number)
+    else:
+        first, last = FIRST_DAY, LAST_DAY
+        day = terms.column(DAY, "number", (first, last), nullable=False)
+    made = []
+    for rule in request.rules:
+        stretches: Sequence[Epoch] = epochs(program, rule, first, last, request.level)
+        answer = answered(program, rule, stretches, terms, facts, day)
+        made.append(_Rule(rule, "" if len(request.rules) == 1 else f"{rule}.", answer))
+    return made
+
+
+def _bounds(fact: p.ProgramFact) -> tuple[int, int]:
+    return fact.shape.low, fact.shape.high
+
+
+def _kind(fact: p.ProgramFact) -> Kind:
+    if fact.shape.kind == "truth":
+        return "truth"
+    return "records" if fact.shape.kind == "records" else "number"
+
+
+def _wanted(t: Terms, request: Request, rules: Sequence[_Rule]) -> dict[str, Term]:
+    """The columns of the innermost answer: keys, integers, and what the reasons are read off."""
+    rejected = t.column(REJECT, "truth", nullable=False)
+    wanted = {each: t.column(each, "number") for each in _passed(request)}
+    wanted[PROBLEM] = t.column(PROBLEM, "number")
+    for rule in rules:
+        answer, prefix = rule.answer, rule.prefix
+        wanted[f"{prefix}status"] = t.case([(rejected, t.literal(REJECTED))], answer.status)
+        wanted[f"{prefix}evidence"] = t.case([(rejected, t.literal(-1))], answer.evidence)
+        for name, value in answer.values.items():
+            wanted[f"{prefix}value {name}"] = t.case([(rejected, t.null(value.kind))], value)
+        for word, bits in enumerate(answer.lacking):
+            wanted[f"{prefix}lacking {word}"] = bits
+        for place, (_, failed) in enumerate(answer.failed):
+            wanted[f"{prefix}failed {place}"] = failed
+    return wanted
+
+
+# ---- outside -------------------------------------------------------------------------------
+
+
+def _shown(
+    program: p.Program, vocabulary: Vocabulary, request: Request, rules: Sequence[_Rule]
+) -> list[tuple[str, str]]:
+    """The columns that the user gets, with what each is worked out from."""
+    show = Shown(vocabulary, request.names)
+    shown = [(each, _name(_key(each))) for each in request.key]
+    for rule in rules:
+        answer, prefix = rule.answer, rule.prefix
+        called = show.columns(list(answer.values))
+        for name, shape in answer.shapes.items():
+            written = _name(f"{prefix}value {name}")
+            result = show.result(written, vocabulary.facts[name], shape)
+            shown.append((prefix + called[name], result))
+        state = _name(f"{prefix}status")
+        words = [_name(f"{prefix}lacking {word}") for word in range(len(answer.lacking))]
+        failed = [_name(f"{prefix}failed {place}") for place in range(len(answer.failed))]
+        shown.append((f"{prefix}status", results.status(state)))
+        shown.append((f"{prefix}reasons", results.reasons(state, words, answer, failed)))
+        shown.append((f"{prefix}evidence", results.evidence(_name(f"{prefix}evidence"))))
+    shown.append(("edition", _text(request.edition)))
+    shown.append(("rulebook", _text(request.rulebook)))
+    return shown
+
+
+def _parsed(sql: str, name: str, dialect: Name) -> exp.Expr:
+    parsed = parse_one(sql, dialect="duckdb")
+    return exp.alias_(parsed, quoted(name), copy=False)
+
+
+def _passed(request: Request) -> list[str]:
+    return [_key(each) for each in request.key]
+
+
+def _key(name: str) -> str:
+    """The column of a key inside: no fact's column is called so."""
+    return f"k_{name}"
+
+
+def _name(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -30,6 +30,8 @@ COMMANDS = {
     "fidelity": "fidelity",
     "sources": "sources",
     "conform": "conform",
+    "batch": "batch",
+    "sql": "sql",
     "fmt": "fmt",
     "new": "new",
     "book": "book",

@@ -1,0 +1,75 @@
+"""DuckDB in this process: relations over files and tables, and the kinds of their columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rulebook.batch.columns import Column, ColumnKind
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY = "1GB"
+"""How much memory a run takes at most; what doesn't fit goes to disk."""
+
+INTEGERS = {
+    *("tinyint", "smallint", "integer", "bigint", "hugeint"),
+    *("utinyint", "usmallint", "uinteger", "ubigint"),
+}
+KINDS: dict[str, ColumnKind] = {
+    "boolean": "boolean",
+    "date": "date",
+    "varchar": "text",
+    "enum": "text",
+    "float": "float",
+    "double": "float",
+}
+
+
+def connect(memory: str = MEMORY, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A database in memory, within ``memory``; what doesn't fit is laid down in ``spill``."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET preserve_insertion_order = true")
+    connection.execute("SET memory_limit = ?", [memory])
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET arrow_large_buffer_size = false")
+    if spill is not None:
+        connection.execute("SET temp_directory = ?", [spill.as_posix()])
+    return connection
+
+
+def describe(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[Column, ...]:
+    """The columns of a relation."""
+    found = connection.sql(f"SELECT * FROM {relation} LIMIT 0")  # noqa: S608 - names are quoted
+    return tuple(_column(*each) for each in zip(found.columns, found.types, strict=True))
+
+
+def _column(name: str, type_: Any) -> Column:
+    id_, shown = type_.id, str(type_)
+    if id_ in INTEGERS:
+        return Column(name, "integer", shown)
+    if id_ == "decimal":
+        parts = dict(type_.children)
+        return Column(name, "decimal", shown, int(parts["precision"]), int(parts["scale"]))
+    if id_ == "list":
+        inner = type_.children[0][1]
+        if inner.id == "struct":
+            fields = tuple(_column(*each) for each in inner.children)
+            return Column(name, "records", shown, fields=fields)
+        return Column(name, "list" if inner.id in ("varchar", "enum") else "other", shown)
+    if id_.startswith("timestamp"):
+        return Column(name, "timestamp", shown)
+    return Column(name, KINDS.get(id_, "other"), shown)
+
+
+def quoted_name(name: str) -> str:
+    """A name in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quoted_text(text: str) -> str:
+    """A text in SQL."""
+    return "'" + text.replace("'", "''") + "'"

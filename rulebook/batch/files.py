@@ -1,0 +1,189 @@
+"""Files of a run: what comes in, read as a relation; what goes out, moved into place when whole."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import glob
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Literal
+
+from rulebook.batch.duck import quoted_text
+from rulebook.diagnostics import NOWHERE, Diagnostic, finding
+
+Format = Literal["parquet", "csv"]
+SUFFIXES: dict[str, Format] = {
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+}
+CHINESE = ("gb18030", "big5")
+CHUNK = 1 << 20
+
+
+class Refused(Exception):
+    """A run that can't go on, and what is wrong."""
+
+    def __init__(self, *findings: Diagnostic) -> None:
+        super().__init__(*(each.code for each in findings))
+        self.findings = findings
+
+
+def refused(code: str, **arguments: str) -> Refused:
+    """A run refused for one reason."""
+    return Refused(finding(code, NOWHERE, **arguments))
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that is there; ``path`` is where it can be read, which a copy may be."""
+
+    file: Path
+    path: Path
+    format: Format
+
+    @property
+    def relation(self) -> str:
+        """The file in SQL. All columns of a CSV file are texts: nothing is guessed."""
+        name = quoted_text(self.path.as_posix())
+        if self.format == "parquet":
+            return f"read_parquet({name})"
+        return f"read_csv({name}, header = true, all_varchar = true, store_rejects = true)"
+
+
+def format_of(path: Path) -> Format:
+    """What a file is, by its name."""
+    names = [each.lower() for each in path.suffixes]
+    if names and names[-1] in (".gz", ".zst"):
+        names.pop()
+    found = SUFFIXES.get(names[-1]) if names else None
+    if found is None:
+        raise refused("RB9606", file=path.name)
+    return found
+
+
+def inputs(pattern: str) -> list[Path]:
+    """The files that a path or a pattern names, in the order of their names."""
+    path = Path(pattern)
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        found = sorted(each for each in path.iterdir() if each.suffix.lower() in SUFFIXES)
+    else:
+        found = [Path(each) for each in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
+        found = [each for each in found if each.is_file()]
+    if not found:
+        raise refused("RB9607", file=pattern)
+    return found
+
+
+@contextlib.contextmanager
+def opened(path: Path, encoding: str | None, spill: Path) -> Iterator[Input]:
+    """The file ready to be read: a CSV file in another encoding is copied in UTF-8 first."""
+    format_ = format_of(path)
+    if format_ == "parquet" or path.suffix.lower() in (".gz", ".zst"):
+        yield Input(path, path, format_)
+        return
+    if encoding is None or codecs.lookup(encoding).name == "utf-8":
+        _insist_on_utf_8(path)
+        yield Input(path, path, format_)
+        return
+    spill.mkdir(parents=True, exist_ok=True)
+    copy = spill / f"utf8-{path.stem}.csv"
+    try:
+        _copied(path, encoding, copy)
+        yield Input(path, copy, format_)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _insist_on_utf_8(path: Path) -> None:
+    """Raise where a text isn't UTF-8, with the encoding that it seems to be in."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while chunk := file.read(CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            guess = next((each for each in CHINESE if _reads_as(path, each)), None)
+            if guess is None:
+                raise refused("RB9609", file=path.name) from None
+            raise refused("RB9608", file=path.name, encoding=guess) from None
+
+
+def _reads_as(path: Path, encoding: str) -> bool:
+    with path.open("rb") as file:
+        try:
+            codecs.getincrementaldecoder(encoding)().decode(file.read(CHUNK))
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _copied(path: Path, encoding: str, copy: Path) -> None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as source, copy.open("w", encoding="utf-8", newline="") as target:
+        try:
+            while chunk := source.read(CHUNK):
+                target.write(decoder.decode(chunk))
+            target.write(decoder.decode(b"", final=True))
+        except UnicodeDecodeError:
+            raise refused("RB9610", file=path.name, encoding=encoding) from None
+
+
+# ---- what goes out -------------------------------------------------------------------------
+
+
+def part_of(out: Path) -> Path:
+    """Where an output is written before it is whole."""
+    return out.with_name(f".{out.name}.part")
+
+
+@contextlib.contextmanager
+def writing(out: Path) -> Iterator[Path]:
+    """The file beside ``out`` to write to; moved into place when all went well, else removed.
+
+    Another run that writes the same output is told so; what a killed run left is written over.
+    """
+    part = part_of(out)
+    lock = part.with_suffix(".lock")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        handle = lock.open("w")
+    except OSError as error:
+        raise refused("RB9611", file=str(out), reason=error.strerror or str(error)) from None
+    with handle:
+        if not _locked(handle):
+            raise refused("RB9612", file=str(out))
+        try:
+            part.unlink(missing_ok=True)
+            yield part
+            part.replace(out)
+        finally:
+            part.unlink(missing_ok=True)
+            lock.unlink(missing_ok=True)
+
+
+def _locked(handle: IO[str]) -> bool:
+    """Lock a file against other runs; the system frees it when this one ends, however it ends."""
+    if os.name == "nt":  # pragma: no cover
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,337 @@
+"""A run over files: rules answered for every row, outputs written aside and moved into place."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rulebook.batch.columns import Column, Matched, match
+from rulebook.batch.duck import MEMORY, connect, describe, quoted_name, quoted_text
+from rulebook.batch.files import Input, Refused, format_of, opened, refused, writing
+from rulebook.batch.reading import day_number
+from rulebook.batch.rejects import Rejects, connection_error
+from rulebook.batch.statement import Request, Statement, facts_of, statement
+from rulebook.book.model import DEFAULT_EVIDENCE, EvidenceLevel, Vocabulary
+from rulebook.book.platform import Names
+from rulebook.diagnostics import NOWHERE, Diagnostic, finding
+from rulebook.meaning.program import Program
+
+if TYPE_CHECKING:
+    import duckdb
+
+Progress = Callable[[float], None]
+"""Told how much of a file is done, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is asked of a run.
+
+    ``as_of`` is a day, or the name of the column that holds it. ``records`` are files of records by
+    fact, keyed to the rows by the one column of ``key``. ``bom``: a CSV output begins with the mark
+    by which Excel knows UTF-8.
+    """
+
+    rules: tuple[str, ...]
+    as_of: datetime.date | str
+    level: EvidenceLevel = DEFAULT_EVIDENCE
+    names: Names = "id"
+    key: tuple[str, ...] = ()
+    records: Mapping[str, Path] = field(default_factory=dict)
+    encoding: str | None = None
+    memory: str = MEMORY
+    bom: bool = False
+    edition: str = ""
+    rulebook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Rows without an answer: of a reason code, how many."""
+
+    rows: int
+    unreadable: int
+    codes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did: rows read, rows of each status of each rule, rows rejected."""
+
+    file: Path
+    out: Path
+    rows: int
+    statuses: Mapping[str, Mapping[str, int]]
+    rejected: Rejected
+    warnings: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class Run:
+    """A run over one file, within a database of its own."""
+
+    program: Program
+    vocabulary: Vocabulary
+    job: Job
+    connection: duckdb.DuckDBPyConnection
+    spill: Path
+    warnings: tuple[Diagnostic, ...] = ()
+
+    def columns(self, source: Input) -> tuple[str, Matched, datetime.date | Column]:
+        """The relation of a file, the columns of its facts, and its day; raises Refused."""
+        relation, columns, given = self._joined(source)
+        wanted = facts_of(self.program, self.job.rules)
+        matched, findings = match(columns, wanted, self.vocabulary, self.job.names, given)
+        findings = (*findings, *self._missing_columns(columns, matched.absent, len(wanted)))
+        errors = [each for each in findings if each.severity == "error"]
+        day = self._day(columns)
+        if errors:
+            raise Refused(*errors)
+        self.warnings = findings
+        return relation, matched, day
+
+    def statement(self, source: Input) -> Statement:
+        """The statement over a file; raises Refused."""
+        relation, matched, day = self.columns(source)
+        request = Request(
+            self.job.rules,
+            day,
+            self.job.level,
+            self.job.names,
+            matched.columns,
+            self.job.key,
+            self.job.edition,
+            self.job.rulebook,
+        )
+        return statement(self.program, self.vocabulary, request, relation)
+
+    def _missing_columns(
+        self, columns: Sequence[Column], absent: Sequence[str], wanted: int
+    ) -> list[Diagnostic]:
+        names = {each.name for each in columns}
+        found = [
+            finding("RB9613", NOWHERE, column=each, columns=", ".join(sorted(names)))
+            for each in self.job.key
+            if each not in names
+        ]
+        labels = [self.vocabulary.facts[each].label.zh for each in absent]
+        if absent and len(absent) == wanted:
+            found.append(finding("RB9614", NOWHERE, columns=", ".join(sorted(names))))
+        elif absent:
+            found.append(finding("RB9615", NOWHERE, facts="、".join(labels)))
+        return found
+
+    def _day(self, columns: Sequence[Column]) -> datetime.date | Column:
+        if isinstance(self.job.as_of, datetime.date):
+            return self.job.as_of
+        column = next((each for each in columns if each.name == self.job.as_of), None)
+        if column is None:
+            known = ", ".join(sorted(each.name for each in columns))
+            raise refused("RB9613", column=self.job.as_of, columns=known)
+        if day_number(quoted_name(column.name), column) is None:
+            raise refused("RB9604", column=column.name, type=column.type)
+        return column
+
+    def _joined(self, source: Input) -> tuple[str, tuple[Column, ...], dict[str, Column]]:
+        """The file, with records of other files as a column of each row."""
+        relation = source.relation
+        try:
+            columns = describe(self.connection, relation)
+        except Exception as error:
+            raise unreadable(source.file, error) from None
+        given: dict[str, Column] = {}
+        for fact, path in self.job.records.items():
+            key = quoted_name(self.job.key[0])
+            with opened(path, self.job.encoding, self.spill) as records:
+                fields = [each for each in describe(self.connection, records.relation)]
+                if self.job.key[0] not in {each.name for each in fields}:
+                    known = ", ".join(each.name for each in fields)
+                    raise refused("RB9613", column=self.job.key[0], columns=known)
+                inner = [each for each in fields if each.name != self.job.key[0]]
+                packed = ", ".join(
+                    f"{quoted_text(each.name)}: {quoted_name(each.name)}" for each in inner
+                )
+                table = f"records_{fact}"
+                self.connection.execute(
+                    f"CREATE TABLE {quoted_name(table)} AS SELECT {key} AS of_key, "  # noqa: S608
+                    f"list({{{packed}}}) AS listed FROM {records.relation} GROUP BY {key}"
+                )
+            kinds = ", ".join(f"{quoted_name(each.name)} {each.type}" for each in inner)
+            none = f"CAST([] AS STRUCT({kinds})[])"
+            name = f"records of {fact}"
+            relation = (
+                f"(SELECT rows_.* EXCLUDE (row_number_), "  # noqa: S608
+                f"COALESCE(more.listed, {none}) AS {quoted_name(name)} FROM "
+                f"(SELECT *, row_number() OVER () AS row_number_ FROM {relation}) AS rows_ "
+                f"LEFT JOIN {quoted_name(table)} AS more ON rows_.{key} = more.of_key "
+                f"ORDER BY rows_.row_number_) AS with_{fact}"
+            )
+            given[fact] = Column(name, "records", "records", fields=tuple(inner))
+        return relation, columns, given
+
+    def write(self, made: Statement, part: Path, out: Path) -> None:
+        """Write the answers."""
+        columns = [quoted_name(each) for each in made.columns]
+        if format_of(out) == "parquet":
+            options = "FORMAT parquet, COMPRESSION zstd"
+        else:
+            comma = "'\t'" if out.suffix.lower() == ".tsv" else "','"
+            options = f"FORMAT csv, HEADER true, DELIMITER {comma}"
+            columns = [
+                f"{_harmless(quoted_name(each))} AS {quoted_name(each)}"
+                if each in self.job.key
+                else quoted_name(each)
+                for each in made.columns
+            ]
+        select = f"SELECT {', '.join(columns)} FROM ({made.sql()}) AS answers"  # noqa: S608
+        self.connection.execute(f"COPY ({select}) TO {quoted_text(part.as_posix())} ({options})")
+        if self.job.bom and format_of(out) == "csv":
+            _mark(part)
+
+    def summary(self, part: Path, source: Input, out: Path) -> Summary:
+        """What the output holds, counted in it."""
+        relation = answers_in(part, out)
+        statuses = {
+            rule: self._counted(
+                f"SELECT {quoted_name(column)}, count(*) FROM {relation} GROUP BY ALL ORDER BY ALL"  # noqa: S608
+            )
+            for rule, column in self.states().items()
+        }
+        first = statuses[self.job.rules[0]]
+        codes = self._counted(
+            f"SELECT unnest(string_split({quoted_name(self.reasons())}, ' ')) AS told, count(*) "  # noqa: S608
+            f"FROM {relation} WHERE {quoted_name(self.reasons())} LIKE 'RB%' "
+            "GROUP BY ALL ORDER BY ALL"
+        )
+        lines = self._unreadable(source)
+        if lines:
+            codes["RB9616"] = lines
+        rejected = Rejected(first.get("rejected", 0), lines, codes)
+        return Summary(source.file, out, sum(first.values()), statuses, rejected, ())
+
+    def _counted(self, sql: str) -> dict[str, int]:
+        return {str(each): int(count) for each, count in self.connection.execute(sql).fetchall()}
+
+    def states(self) -> dict[str, str]:
+        """The column of each rule's status."""
+        alone = len(self.job.rules) == 1
+        return {rule: "status" if alone else f"{rule}.status" for rule in self.job.rules}
+
+    def reasons(self) -> str:
+        """A column of reasons; a rejected row has the same in all."""
+        return self.states()[self.job.rules[0]].removesuffix("status") + "reasons"
+
+    def _unreadable(self, source: Input) -> int:
+        """How many lines of a CSV file could not be read as a row."""
+        if source.format != "csv":
+            return 0
+        found = self.connection.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone()
+        return 0 if found is None else int(found[0])
+
+
+def unreadable(file: Path, error: Exception) -> Refused:
+    """What is wrong with a file that can't be read, without the engine's own words around it."""
+    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return refused("RB9617", file=file.name, reason=reason)
+
+
+def _harmless(name: str) -> str:
+    """A text that a spreadsheet doesn't take for a formula."""
+    return (
+        f"CASE WHEN REGEXP_MATCHES(CAST({name} AS VARCHAR), '^[=+\\-@\\t\\r]') "
+        f"THEN '''' || CAST({name} AS VARCHAR) ELSE CAST({name} AS VARCHAR) END"
+    )
+
+
+def _mark(part: Path) -> None:
+    """Put the mark of UTF-8 before a text; the file is copied, never held whole."""
+    marked = part.with_name(part.name + ".marked")
+    with part.open("rb") as source, marked.open("wb") as target:
+        target.write(b"\xef\xbb\xbf")
+        while chunk := source.read(1 << 20):
+            target.write(chunk)
+    marked.replace(part)
+
+
+def answers_in(part: Path, out: Path) -> str:
+    """The answers that were written, as a relation."""
+    name = quoted_text(part.as_posix())
+    if format_of(out) == "csv":
+        return f"read_csv({name}, header = true, all_varchar = true)"
+    return f"read_parquet({name})"
+
+
+def run(
+    program: Program,
+    vocabulary: Vocabulary,
+    job: Job,
+    source: Path,
+    out: Path,
+    rejects: Rejects | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Answer every row of a file into ``out``; raises Refused, and leaves nothing half-written."""
+    if job.records and len(job.key) != 1:
+        raise refused("RB9618")
+    format_of(out)
+    if out.exists() and out.samefile(source):
+        raise refused("RB9627", out=str(out))
+    with (
+        writing(out) as part,
+        tempfile.TemporaryDirectory(
+            prefix=".rulebook-", dir=out.parent, ignore_cleanup_errors=True
+        ) as spill,
+        opened(source, job.encoding, Path(spill)) as there,
+        connect(job.memory, Path(spill)) as connection,
+    ):
+        one = Run(program, vocabulary, job, connection, Path(spill))
+        made = one.statement(there)
+        try:
+            with watched(connection, progress):
+                one.write(made, part, out)
+            found = one.summary(part, there, out)
+            if rejects is not None:
+                rejects.add(connection, there, answers_in(part, out), one.reasons())
+        except connection_error() as error:
+            raise failed(there.file, out, error) from None
+    return replace(found, warnings=one.warnings)
+
+
+@contextlib.contextmanager
+def watched(connection: duckdb.DuckDBPyConnection, progress: Progress | None) -> Iterator[None]:
+    """Tell how far the statement is while it runs."""
+    if progress is None:
+        yield
+        return
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.2):
+            share = connection.query_progress()
+            if share > 0:
+                progress(share / 100)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+def failed(file: Path, out: Path, error: Exception) -> Refused:
+    """What stopped the writing: the file that is read, or the place that is written to."""
+    text = str(error)
+    full = "No space left" in text or "disk" in text.lower() and "full" in text.lower()
+    if full or "max_temp_directory_size" in text:
+        return refused("RB9619", file=str(out))
+    if "Out of Memory" in text or type(error).__name__ == "OutOfMemoryException":
+        return refused("RB9620", file=file.name)
+    return unreadable(file, error)

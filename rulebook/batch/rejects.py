@@ -58,14 +58,15 @@ class Rejects:
 
         ``line`` is that of a CSV file in which no value goes over several lines.
         """
+        lost = _unreadable(connection) if source.format == "csv" else []
+        lines = [line for line, _, _ in lost]
         for row, reason in _rejected(connection, answers, reasons):
             code, _, column = reason.partition(":")
-            line = row + 1 if source.format == "csv" else ""
+            line = _line(row, lines) if source.format == "csv" else ""
             value = self._value(connection, source, row, column) if self.values else None
             self._write(source.file, row, line, column, code, value)
-        if source.format == "csv":
-            for line, column, text in _unreadable(connection):
-                self._write(source.file, "", line, column, "RB9616", text)
+        for line, column, text in lost:
+            self._write(source.file, "", line, column, "RB9616", text)
 
     def _write(
         self, file: Path, row: object, line: object, column: str, code: str, value: object
@@ -112,6 +113,14 @@ def _rejected(
     ).fetchall():
         yield from ((int(row), str(reason)) for row, reason, _ in rows)
         after = int(rows[-1][2]) + 1
+
+
+def _line(row: int, lost: list[int]) -> int:
+    """The line of a row in a file, below its heading and the lines before it that are no row."""
+    line = row + 1
+    for each in lost:
+        line += each <= line
+    return line
 
 
 def _unreadable(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, str, Any]]:

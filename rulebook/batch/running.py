@@ -143,13 +143,13 @@ class Run:
         relation = source.relation
         try:
             columns = describe(self.connection, relation)
-        except Exception as error:
+        except connection_error() as error:
             raise unreadable(source.file, error) from None
         given: dict[str, Column] = {}
         for fact, path in self.job.records.items():
             key = quoted_name(self.job.key[0])
             with opened(path, self.job.encoding, self.spill) as records:
-                fields = [each for each in describe(self.connection, records.relation)]
+                fields = list(describe(self.connection, records.relation))
                 if self.job.key[0] not in {each.name for each in fields}:
                     known = ", ".join(each.name for each in fields)
                     raise refused("RB9613", column=self.job.key[0], columns=known)
@@ -205,8 +205,9 @@ class Run:
         }
         first = statuses[self.job.rules[0]]
         codes = self._counted(
-            f"SELECT unnest(string_split({quoted_name(self.reasons())}, ' ')) AS told, count(*) "  # noqa: S608
-            f"FROM {relation} WHERE {quoted_name(self.reasons())} LIKE 'RB%' "
+            f"SELECT told, count(*) FROM (SELECT "  # noqa: S608
+            f"unnest(string_split({quoted_name(self.reasons())}, ' ')) AS told "
+            f"FROM {relation} WHERE {quoted_name(self.reasons())} LIKE 'RB%') "
             "GROUP BY ALL ORDER BY ALL"
         )
         lines = self._unreadable(source)
@@ -329,7 +330,7 @@ def watched(connection: duckdb.DuckDBPyConnection, progress: Progress | None) ->
 def failed(file: Path, out: Path, error: Exception) -> Refused:
     """What stopped the writing: the file that is read, or the place that is written to."""
     text = str(error)
-    full = "No space left" in text or "disk" in text.lower() and "full" in text.lower()
+    full = "No space left" in text or ("disk" in text.lower() and "full" in text.lower())
     if full or "max_temp_directory_size" in text:
         return refused("RB9619", file=str(out))
     if "Out of Memory" in text or type(error).__name__ == "OutOfMemoryException":

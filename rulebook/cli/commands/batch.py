@@ -72,10 +72,14 @@ def command(lang: Language) -> click.Command:
         ],
         help=("用整张表求规则的答案", "Answer rules for every row of a table"),
         details=(
-            "每一行输入有一行答案，次序不变：结果、状态、原因、依据等级、版次。"
-            "写好后才放到 --out，中断不留半个文件。",
-            "Every row gets a row, in the same order: results, status, reasons, evidence, edition. "
-            "The output is moved to --out when it is whole; a run that is stopped leaves none.",
+            (
+                "每一行输入有一行答案，次序不变：结果、状态、原因、依据等级、版次。"
+                "写好后才放到 --out，中断不留半个文件。"
+            ),
+            (
+                "Every row gets a row, in the same order, with status, reasons, evidence and edition. "
+                "The output is moved to --out when it is whole; a run that is stopped leaves none."
+            ),
         ),
     )
 

@@ -76,8 +76,10 @@ def command(lang: Language) -> click.Command:
         help=("把规则写成 SQL", "Write rules as SQL"),
         details=(
             "表里每个事实一列：金额和比例是 DECIMAL，日期是 DATE，枚举是编号的文字。",
-            "The table has a column for each fact: money and rates as DECIMAL, days as DATE, "
-            "values of enumerations as texts of their ids.",
+            (
+                "The table has a column for each fact: money and rates as DECIMAL, days as DATE, "
+                "values of enumerations as texts of their ids."
+            ),
         ),
     )
 

@@ -8,6 +8,7 @@ Decimal('702.00')
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ from rulebook.errors import BrokenBook, FactsError, RulebookError, UnknownRule
 from rulebook.pipeline import Built, build
 
 if TYPE_CHECKING:
+    import pyarrow
+
     from rulebook.conformity import ConformityReport
     from rulebook.language.tree import RuleFile
     from rulebook.meaning.program import Version
@@ -188,6 +191,51 @@ class Book:
             self.text_of,
             names,
         )
+
+    def decide_table(
+        self,
+        rules: str | Sequence[str],
+        table: pyarrow.Table | Any,
+        as_of: datetime.date | str | None = None,
+        min_evidence: EvidenceLevel = DEFAULT_EVIDENCE,
+        *,
+        names: Names = "id",
+        key: Sequence[str] = (),
+    ) -> pyarrow.Table:
+        """Answer every row of a table, in the order of its rows.
+
+        ``table`` is an Arrow table, or what DuckDB reads as one, with a column for each fact,
+        called by id or Chinese name (or platform field): money and rates as DECIMAL, never a
+        float. ``as_of`` is a day for all rows, or the name of the column that holds each row's;
+        columns of ``key`` are passed on. Gives the results with ``status``, ``reasons``,
+        ``evidence``, ``edition`` and ``rulebook``; of several rules the columns are called
+        ``rule.column``.
+
+        Raises UnknownRule or BrokenBook, and FactsError where a column can't be read. A value that
+        can't be makes its row ``rejected``. Needs ``rulebook[batch]``.
+        """
+        from rulebook.batch.arrow import answer_table
+        from rulebook.batch.files import Refused
+
+        wanted = (rules,) if isinstance(rules, str) else tuple(rules)
+        for rule in wanted:
+            self._known(rule)
+        day: datetime.date | str = as_of if isinstance(as_of, str) else _day(as_of)
+        with contextlib.suppress(FactsError):
+            day = _day(day)
+        try:
+            return answer_table(
+                self.program,
+                self.contents,
+                wanted,
+                table,
+                day,
+                _level(min_evidence),
+                _names(names),
+                key,
+            )
+        except Refused as error:
+            raise FactsError(error.findings) from None
 
     def _decide(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from rulebook.answers.decision import MissingFigure
@@ -14,6 +15,7 @@ from rulebook.book.platform import Names, code_of, outward
 from rulebook.book.types import MONEY, RATE, CalendarDay, Measure, OneOf, SetOf, Truth
 from rulebook.book.units import factor
 from rulebook.meaning import program as p
+from rulebook.meaning.typed import Value
 
 REJECTED = len(STATUSES)
 ALL_STATUSES = (*STATUSES, "rejected")
@@ -58,6 +60,23 @@ class Shown:
                 return [code_of(enumeration, each.id) or each.id for each in enumeration.values]
             case _:
                 return [each.id for each in enumeration.values]
+
+    def plain(self, output: str, value: Value | None) -> object:
+        """A value in base units as its column holds it: yuan, per cent, a name."""
+        fact = self.vocabulary.facts[output]
+        match value:
+            case Fraction():
+                unit = Fraction(1, 100) if fact.type == RATE else factor(fact.units)
+                shown = value if fact.type == MONEY else value / unit
+                return Decimal(shown.numerator) / Decimal(shown.denominator)
+            case str() | frozenset():
+                assert isinstance(fact.type, OneOf | SetOf)
+                enumeration = self.vocabulary.enumerations[fact.type.enumeration]
+                ids = [each.id for each in enumeration.values]
+                called = dict(zip(ids, self.texts(enumeration), strict=True))
+                return called[value] if isinstance(value, str) else [called[v] for v in value]
+            case _:
+                return value
 
     def columns(self, outputs: Sequence[str]) -> dict[str, str]:
         """The names of the columns of some results."""

@@ -19,7 +19,7 @@ from rulebook.batch.rejects import Rejects, connection_error
 from rulebook.batch.statement import Request, Statement, facts_of, statement
 from rulebook.book.model import DEFAULT_EVIDENCE, EvidenceLevel, Vocabulary
 from rulebook.book.platform import Names
-from rulebook.diagnostics import NOWHERE, Diagnostic, finding
+from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, finding
 from rulebook.meaning.program import Program
 
 if TYPE_CHECKING:
@@ -88,9 +88,10 @@ class Run:
         relation, columns, given = self._joined(source)
         wanted = facts_of(self.program, self.job.rules)
         matched, findings = match(columns, wanted, self.vocabulary, self.job.names, given)
-        findings = (*findings, *self._missing_columns(columns, matched.absent, len(wanted)))
+        told = missing_columns(columns, matched.absent, len(wanted), self.job.key, self.vocabulary)
+        findings = (*findings, *told)
         errors = [each for each in findings if each.severity == "error"]
-        day = self._day(columns)
+        day = the_day(columns, self.job.as_of)
         if errors:
             raise Refused(*errors)
         self.warnings = findings
@@ -110,33 +111,6 @@ class Run:
             self.job.rulebook,
         )
         return statement(self.program, self.vocabulary, request, relation)
-
-    def _missing_columns(
-        self, columns: Sequence[Column], absent: Sequence[str], wanted: int
-    ) -> list[Diagnostic]:
-        names = {each.name for each in columns}
-        found = [
-            finding("RB9613", NOWHERE, column=each, columns=", ".join(sorted(names)))
-            for each in self.job.key
-            if each not in names
-        ]
-        labels = [self.vocabulary.facts[each].label.zh for each in absent]
-        if absent and len(absent) == wanted:
-            found.append(finding("RB9614", NOWHERE, columns=", ".join(sorted(names))))
-        elif absent:
-            found.append(finding("RB9615", NOWHERE, facts="、".join(labels)))
-        return found
-
-    def _day(self, columns: Sequence[Column]) -> datetime.date | Column:
-        if isinstance(self.job.as_of, datetime.date):
-            return self.job.as_of
-        column = next((each for each in columns if each.name == self.job.as_of), None)
-        if column is None:
-            known = ", ".join(sorted(each.name for each in columns))
-            raise refused("RB9613", column=self.job.as_of, columns=known)
-        if day_number(quoted_name(column.name), column) is None:
-            raise refused("RB9604", column=column.name, type=column.type)
-        return column
 
     def _joined(self, source: Input) -> tuple[str, tuple[Column, ...], dict[str, Column]]:
         """The file, with records of other files as a column of each row."""
@@ -258,6 +232,41 @@ def _mark(part: Path) -> None:
         while chunk := source.read(1 << 20):
             target.write(chunk)
     marked.replace(part)
+
+
+def missing_columns(
+    columns: Sequence[Column],
+    absent: Sequence[str],
+    wanted: int,
+    key: Sequence[str],
+    vocabulary: Vocabulary,
+) -> list[Diagnostic]:
+    """What is to be told of columns that are not there."""
+    names = {each.name for each in columns}
+    known = ", ".join(sorted(names))
+    found = [
+        finding("RB9613", NOWHERE, column=each, columns=known) for each in key if each not in names
+    ]
+    if absent and len(absent) == wanted:
+        found.append(finding("RB9614", NOWHERE, columns=known))
+    elif absent:
+        labels = [vocabulary.facts[each].label for each in absent]
+        zh, en = "、".join(each.zh for each in labels), ", ".join(each.en for each in labels)
+        found.append(finding("RB9615", NOWHERE, facts=Bilingual(zh, en)))
+    return found
+
+
+def the_day(columns: Sequence[Column], as_of: datetime.date | str) -> datetime.date | Column:
+    """The day of all rows, or the column that holds each row's; raises Refused."""
+    if isinstance(as_of, datetime.date):
+        return as_of
+    column = next((each for each in columns if each.name == as_of), None)
+    if column is None:
+        known = ", ".join(sorted(each.name for each in columns))
+        raise refused("RB9613", column=as_of, columns=known)
+    if day_number(quoted_name(column.name), column) is None:
+        raise refused("RB9604", column=column.name, type=column.type)
+    return column
 
 
 def answers_in(part: Path, out: Path) -> str:

@@ -32,6 +32,7 @@ COMMANDS = {
     "conform": "conform",
     "batch": "batch",
     "sql": "sql",
+    "selfcheck": "selfcheck",
     "fmt": "fmt",
     "new": "new",
     "book": "book",

@@ -77,7 +77,7 @@ def command(lang: Language) -> click.Command:
                 "写好后才放到 --out，中断不留半个文件。"
             ),
             (
-                "Every row gets a row, in the same order, with status, reasons, evidence and edition. "
+                "Every row gets a row, in the same order, with status, reasons and evidence. "
                 "The output is moved to --out when it is whole; a run that is stopped leaves none."
             ),
         ),

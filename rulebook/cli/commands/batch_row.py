@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +43,7 @@ def _row(
     from rulebook.batch.duck import connect
     from rulebook.batch.files import opened
     from rulebook.batch.running import Run
+    from rulebook.batch.selfcheck import as_given
 
     with (
         tempfile.TemporaryDirectory() as spill,
@@ -61,21 +61,6 @@ def _row(
         )
         names = [each[0] for each in found.description or ()]
         held = dict(zip(names, found.fetchone() or (), strict=True))
-    facts = {fact: _given(held[column.name]) for fact, column in matched.columns.items()}
-    on = day if isinstance(day, datetime.date) else _given(held[day.name])
+    facts = {fact: as_given(held[column.name]) for fact, column in matched.columns.items()}
+    on = day if isinstance(day, datetime.date) else as_given(held[day.name])
     return facts, on
-
-
-def _given(value: Any) -> Any:
-    """A value as the API takes it; an empty text is a missing one."""
-    match value:
-        case str():
-            return value.strip() or None
-        case list():
-            return [_given(each) for each in value]
-        case dict():
-            return {name: _given(each) for name, each in value.items()}
-        case Decimal():
-            return value.normalize() if value else Decimal(0)
-        case _:
-            return value

@@ -1,0 +1,61 @@
+"""Tables in memory: Arrow in, Arrow out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rulebook.batch.columns import match
+from rulebook.batch.duck import connect, describe, quoted_name
+from rulebook.batch.files import Refused, refused
+from rulebook.batch.running import missing_columns, the_day
+from rulebook.batch.statement import Request, facts_of, statement
+from rulebook.book.model import BookContents, EvidenceLevel
+from rulebook.book.platform import Names
+from rulebook.meaning.program import Program
+
+if TYPE_CHECKING:
+    import pyarrow
+
+TABLE = "given_table"
+
+
+def answer_table(
+    program: Program,
+    contents: BookContents,
+    rules: Sequence[str],
+    table: pyarrow.Table | Any,
+    as_of: datetime.date | str,
+    level: EvidenceLevel,
+    names: Names,
+    key: Sequence[str],
+) -> pyarrow.Table:
+    """The answers of all rows, in their order; raises Refused where columns can't be read.
+
+    ``table`` is an Arrow table, or anything that DuckDB reads as one.
+    """
+    with connect() as connection:
+        try:
+            connection.register(TABLE, table)
+        except Exception as error:
+            raise refused("RB9632", kind=type(table).__name__) from error
+        columns = describe(connection, TABLE)
+        wanted = facts_of(program, rules)
+        matched, findings = match(columns, wanted, contents.vocabulary, names)
+        told = missing_columns(columns, matched.absent, len(wanted), key, contents.vocabulary)
+        errors = [each for each in (*findings, *told) if each.severity == "error"]
+        if errors:
+            raise Refused(*errors)
+        request = Request(
+            tuple(rules),
+            the_day(columns, as_of),
+            level,
+            names,
+            matched.columns,
+            tuple(key),
+            contents.edition.id,
+            contents.digest,
+        )
+        made = statement(program, contents.vocabulary, request, quoted_name(TABLE))
+        return connection.sql(made.sql()).to_arrow_table()

@@ -72,7 +72,7 @@ def test_wrong_usage_is_told_in_both_languages(
 
 
 def test_the_nearest_command_and_option_are_offered(rulebook: Rulebook) -> None:
-    assert "是不是 `check`？" in rulebook("chek").err
+    assert "是不是 `check`" in rulebook("chek").err
     assert "did you mean `--format`?" in rulebook("check", "--formt", "json", lang="en").err
 
 

@@ -65,6 +65,7 @@ LEVELS = {
             "with its operands": ("meaning/program.py",),
             "compiled": ("answers/compiled.py",),
             "in JavaScript": ("browser/src/evaluate.js",),
+            "in SQL": ("batch/lowering.py",),
         },
     ),
 }

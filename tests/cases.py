@@ -1,9 +1,10 @@
 """Cases as text: a rule, the facts of a case, and the answer that every evaluator has to give.
 
 A file holds a list of cases. ``rule`` is rule text; a body without its heading gets the one of
-:data:`HEADING`. ``rules`` are the other rules that it reads, by path. Amounts are written as in the
-language, facts by either name; a set is a list of values, records are a list of their fields. What
-is not said is the usual: nothing missing, nothing failed, no evidence, ``determined``.
+:data:`HEADING`. ``rules`` are the other rules that it reads, by path; one that begins with a line
+``# 采用`` is adopted by the place of the case. Amounts are written as in the language, facts by
+either name; a set is a list of values, records are a list of their fields. What is not said is the
+usual: nothing missing, nothing failed, no evidence, ``determined``.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ HEADING = """\
     依据 公报
     施行 自 2020-01-01
 """
+ADOPTED = "# 采用\n"
+"""The first line of another place's rule that the place of the case adopts as it stands."""
 TRUTHS = {True: "是", False: "否"}
 UNDETERMINED, NOT_APPLICABLE = "未定", "不适用"
 NO_RULES: Mapping[str, str] = {}
@@ -81,6 +84,7 @@ def with_rule(
     """A book with the rule of a case and those it reads; ``figures`` is its place's as text."""
     texts = {**others, RULE: rule}
     contents = changed(book, rules=tuple(_rule_text(*each) for each in texts.items()))
+    contents = _with_adopted(contents, others)
     if figures is None:
         return contents
     node, findings = read_yaml(f"{PLACE}/figures.yaml", figures)
@@ -92,6 +96,13 @@ def with_rule(
     above = {key: figure for key, figure in book.figures.items() if key[0] != PLACE}
     own = {(PLACE, figure.id): figure for figure in read}
     return changed(contents, figures={**above, **own})
+
+
+def _with_adopted(book: BookContents, others: Mapping[str, str]) -> BookContents:
+    """The book where the place of the case adopts the rules that begin with :data:`ADOPTED`."""
+    adopted = tuple(path for path, text in others.items() if text.startswith(ADOPTED))
+    place = changed(book.places[PLACE], adopts=(*book.places[PLACE].adopts, *adopted))
+    return changed(book, places={**book.places, PLACE: place})
 
 
 def _rule_text(path: str, text: str) -> RuleText:

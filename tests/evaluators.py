@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from rulebook import reference
-from rulebook.answers.decision import Answer
+from rulebook.answers.decision import Answer, Outcome
 from rulebook.answers.evaluate import Machine
 from rulebook.answers.evaluate import answer as compiled_answer
 from rulebook.book.model import EvidenceLevel
@@ -45,8 +45,37 @@ class Compiled:
             self.book, self.machine = book, Machine(program)
         return compiled_answer(self.machine, rule, facts, day, min_evidence)
 
+    def checks(
+        self,
+        book: TypedBook,
+        rule: str,
+        facts: Mapping[str, FactValue],
+        day: date,
+        min_evidence: EvidenceLevel,
+    ) -> tuple[Outcome, ...]:
+        """What the checks of a rule come to; call it after an answer of the same book."""
+        assert book is self.book
+        assert self.machine is not None
+        trace = self.machine.trace(rule, facts, day, min_evidence)
+        if trace is None:
+            return ()
+        version = trace.plan.version
+        if version.applies is not None and trace.value(version.applies) is not True:
+            return ()
+        return tuple(_check(trace.value(each.node)) for each in version.checks)
+
+
+def _check(held: object) -> Outcome:
+    if held is None:
+        return Outcome("undetermined", None)
+    return (
+        Outcome("determined", held) if isinstance(held, bool) else Outcome("not-applicable", None)
+    )
+
 
 COMPILED = Compiled()
+CHECKS = {"compiled": COMPILED.checks}
+"""What the checks of a rule come to, by evaluators that can tell; held against the reference."""
 EVALUATORS: dict[str, Evaluator] = {
     "reference": reference.answer,
     "compiled": COMPILED,

@@ -4,7 +4,7 @@ It is the definition of what a rule means. It reads the tree before lowering, wi
 and real dates, and shares nothing with the evaluators that it is held against.
 """
 
-from rulebook.reference.interpreter import answer
+from rulebook.reference.interpreter import answer, checks
 from rulebook.reference.results import BrokenBookError
 
-__all__ = ["BrokenBookError", "answer"]
+__all__ = ["BrokenBookError", "answer", "checks"]

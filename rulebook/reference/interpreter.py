@@ -38,6 +38,7 @@ from rulebook.reference.results import (
     Unknown,
     evidence_of,
     is_false,
+    is_true,
     missing_of,
 )
 
@@ -71,6 +72,24 @@ def _worked_out(case: Evaluation, day: date) -> Answer:
         failed = tuple(dict.fromkeys(_failed(case, version.applies)))
         return Answer("not-applicable", {}, (), (), failed, applies.evidence, day)
     return _answer(day, applies, {output: case.definition(output) for output in version.outputs})
+
+
+def checks(
+    book: TypedBook,
+    rule: str,
+    facts: Mapping[str, FactValue],
+    day: date,
+    min_evidence: EvidenceLevel,
+) -> tuple[Outcome, ...]:
+    """What each 核对 of a rule comes to; none where it is not in force or does not surely apply."""
+    version = version_in_force(book.rules[rule].versions, day)
+    if version is None:
+        return ()
+    with room_for_nesting():
+        case = Evaluation(book, version, facts, Known(day), min_evidence)
+        if version.applies is not None and not is_true(case.result(version.applies)):
+            return ()
+        return tuple(_outcome(case.result(check.condition)) for check in version.checks)
 
 
 def _answer(day: date, applies: Result, outputs: Mapping[str, Result]) -> Answer:

@@ -127,6 +127,7 @@ class Bodies:
             (piece(f"{callee.name}.{output}", of, size, callee.reads), callee.guard)
             for callee in self.writer.scope.callees
             if callee.guard is not None and callee.shared and callee.always
+            if self.writer.inside is None or callee.in_a_record()
             for output, kind, size in callee.outputs
             if kind == of
         ]

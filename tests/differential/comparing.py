@@ -7,17 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rulebook.answers.decision import Answer
-from rulebook.book.model import BookContents
+from rulebook import reference
+from rulebook.answers.decision import Answer, Outcome
 from rulebook.diagnostics import Diagnostic
+from rulebook.meaning.calls import called
 from rulebook.meaning.typed import TypedBook
 from tests.cases import RULE, Case, book_in, typed, with_rule
 from tests.differential.constructs import constructs, nodes_of
 from tests.differential.facts import Row
 from tests.differential.programs import Program
-from tests.evaluators import COMPILED, EVALUATORS, Refused
+from tests.evaluators import CHECKS, COMPILED, EVALUATORS, Refused
 
 BOOK = Path(__file__).parent / "book"
+Checked = tuple[Outcome, ...]
+"""What the checks of a rule came to."""
 DEFINITION = "reference"
 """The evaluator that the others are held against."""
 
@@ -25,9 +28,16 @@ DEFINITION = "reference"
 class Difference(AssertionError):
     """An evaluator gave another answer than the reference."""
 
-    def __init__(self, case: Case, evaluator: str, answer: Answer | Exception) -> None:
+    def __init__(
+        self,
+        case: Case,
+        evaluator: str,
+        answer: Answer | Exception | Checked,
+        wanted: Checked | None = None,
+    ) -> None:
+        expected = case.answer if wanted is None else wanted
         super().__init__(
-            f"{evaluator} answered\n  {answer}\nwhere the reference answered\n  {case.answer}\n"
+            f"{evaluator} answered\n  {answer}\nwhere the reference answered\n  {expected}\n"
             f"{case.rule}\n{''.join(case.others.values())}\n{case.figures}\n{dict(case.facts)}"
         )
         self.case = case
@@ -47,20 +57,22 @@ class Tally:
     """Statuses of single outputs."""
     constructs: Counter[str] = field(default_factory=Counter)
     evidence: Counter[str] = field(default_factory=Counter)
+    checks: Counter[str] = field(default_factory=Counter)
+    """What 核对 came to."""
 
     def share(self, status: str) -> float:
         """The part of all answers that had this status."""
         return self.statuses[status] / max(1, self.rows)
 
 
-def typed_program(program: Program) -> tuple[BookContents, TypedBook]:
-    """A program through all stages up to the typed tree."""
+def typed_program(program: Program) -> tuple[TypedBook, tuple[Diagnostic, ...]]:
+    """A program through all stages up to the typed tree, and what is warned of."""
     contents = with_rule(book_in(BOOK), program.rule, program.figures, program.others)
     book, findings = typed(contents)
     errors = [each for each in findings if each.severity == "error"]
     if errors or RULE not in book.rules:
         raise Refused(told(errors))
-    return contents, book
+    return book, findings
 
 
 def told(findings: Iterable[Diagnostic]) -> str:
@@ -68,49 +80,84 @@ def told(findings: Iterable[Diagnostic]) -> str:
     return "\n".join(f"{each.line}:{each.column} {each.code} {each.message}" for each in findings)
 
 
-def compare(program: Program, rows: Iterable[Row], tally: Tally) -> None:
+@dataclass(slots=True)
+class Prepared:
+    """A program with what the reference says of it; both are worked out when first asked for."""
+
+    program: Program
+    rows: list[Row]
+    known: tuple[TypedBook, tuple[Diagnostic, ...]] | None = None
+    answered: list[Case] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+
+    @property
+    def book(self) -> TypedBook:
+        return self.typed()[0]
+
+    def typed(self) -> tuple[TypedBook, tuple[Diagnostic, ...]]:
+        """The typed book, and what is warned of in it."""
+        if self.known is None:
+            self.known = typed_program(self.program)
+        return self.known
+
+    def cases(self) -> Iterator[Case]:
+        """The rows with the answers of the reference."""
+        made = self.program
+        for place, row in enumerate(self.rows):
+            if place == len(self.answered):
+                asked = (row.facts, row.day, row.min_evidence)
+                answer = EVALUATORS[DEFINITION](self.book, RULE, *asked)
+                case = Case(made.rule, *asked, answer, made.figures, made.others)
+                self.answered.append(case)
+            yield self.answered[place]
+
+    def constructs(self) -> set[str]:
+        """The constructs of the rule."""
+        if not self.met:
+            rule = self.book.rules[RULE]
+            self.met = constructs(rule, self.program.rule)
+            if any(self.book.rules[each].based_on for each in called(rule)):
+                self.met.add("adopted rule")
+        return self.met
+
+
+def compare(prepared: Prepared, tally: Tally) -> None:
     """Raise :class:`Difference` at the first row on which an evaluator differs."""
-    _, book = typed_program(program)
+    book = prepared.book
     tally.programs += 1
-    seen = constructs(book.rules[RULE], program.rule)
-    for case in cases(program, book, rows):
+    for case in prepared.cases():
         tally.rows += 1
         tally.statuses[case.answer.status] += 1
         tally.evidence[str(case.answer.evidence)] += 1
         tally.outcomes.update(each.status for each in case.answer.outcomes.values())
-        check(case, book)
+        check(case, book, tally)
     machine = COMPILED.machine
     assert machine is not None
-    tally.constructs.update(seen | nodes_of(machine.program.rules[RULE]))
+    tally.constructs.update(prepared.constructs() | nodes_of(machine.program.rules[RULE]))
 
 
-def cases(program: Program, book: TypedBook, rows: Iterable[Row]) -> Iterator[Case]:
-    """The rows with the answers of the reference."""
-    for row in rows:
-        answer = EVALUATORS[DEFINITION](book, RULE, row.facts, row.day, row.min_evidence)
-        yield Case(
-            program.rule,
-            row.facts,
-            row.day,
-            row.min_evidence,
-            answer,
-            program.figures,
-            program.others,
-        )
-
-
-def check(case: Case, book: TypedBook) -> None:
-    """Every evaluator gives the answer of the case."""
+def check(case: Case, book: TypedBook, tally: Tally | None = None) -> None:
+    """Every evaluator gives the answer of the case, and finds its checks as the reference does."""
+    asked = (book, RULE, case.facts, case.day, case.min_evidence)
     for name, evaluator in EVALUATORS.items():
         if name == DEFINITION:
             continue
         try:
-            answer: Answer | Exception = evaluator(
-                book, RULE, case.facts, case.day, case.min_evidence
-            )
+            answer: Answer | Exception = evaluator(*asked)
         except Refused:
             raise
         except Exception as error:  # no rule may make one fail
             answer = error
         if answer != case.answer:
             raise Difference(case, name, answer)
+    if not any(version.checks for version in book.rules[RULE].versions):
+        return
+    wanted = reference.checks(*asked)
+    if tally is not None:
+        tally.checks.update(
+            str(each.value if each.value is not None else each.status) for each in wanted
+        )
+    for name, checks in CHECKS.items():
+        found = checks(*asked)
+        if found != wanted:
+            raise Difference(case, name, found, wanted)

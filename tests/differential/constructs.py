@@ -24,6 +24,7 @@ EXCLUSIVE = (
 )
 """Conditions that never hold together; exceptions use them."""
 _STEP = re.compile(r"步\d\.")
+_EXCEPTED_ITEM = re.compile(r" {8}[甲乙]录\.项\d+ =")
 
 ALL = frozenset(
     (
@@ -59,6 +60,10 @@ ALL = frozenset(
         "exception",
         "exceptions in order",
         "exceptions that exclude each other",
+        "exception of an item",
+        "rule that stands on another",
+        "adopted rule",
+        "rule read for each record",
         "rule as it stands",
         "rule with facts replaced",
         "rule on another day",
@@ -103,6 +108,8 @@ def _of_text(text: str) -> Iterator[str]:
             yield "two-way table with 否则"
     for line in lines:
         yield from ("exception",) if line.startswith("    例外 ") else ()
+        yield from ("rule that stands on another",) if line.startswith("    沿用 ") else ()
+        yield from ("exception of an item",) if _EXCEPTED_ITEM.match(line) else ()
         yield from ("exceptions in order",) if " 后于 " in line else ()
         yield from ("rule through a step",) if _STEP.search(line) else ()
     if any(f"若 {first} 且" in text and f"若 {second} 且" in text for first, second in EXCLUSIVE):
@@ -195,6 +202,10 @@ def _of_figure(node: t.FigureRead) -> Iterator[str]:
 def _of_call(node: t.RuleRead) -> Iterator[str]:
     if node.replaced:
         yield "rule with facts replaced"
+        if any(
+            isinstance(each, t.FieldRead) for _, value in node.replaced for each in _nodes(value)
+        ):
+            yield "rule read for each record"
     if node.day is not None:
         yield "rule on another day"
     if node.fallback is not None:

@@ -61,7 +61,18 @@ def rows(program: Program, book: BookContents, seed: int, count: int) -> Iterato
             if random.randrange(100) >= missing
         }
         days = near if random.randrange(100) < 30 else inside
-        yield Row(facts, random.choice(days), random.choice(levels))
+        day = random.choice(days)
+        for name, value in facts.items():
+            if isinstance(value, date) and random.randrange(5) == 0:
+                facts[name] = _anniversary(random, day, book.vocabulary.facts[name])
+        yield Row(facts, day, random.choice(levels))
+
+
+def _anniversary(random: Random, day: date, fact: Fact) -> date:
+    """The day of the case, or a day on which it is so many full years."""
+    assert fact.first is not None and fact.last is not None
+    year = max(fact.first.year + 1, day.year - random.choice((0, 1, 17, 18, 60)))
+    return min(date(year, day.month, min(day.day, 28)), fact.last)
 
 
 def _giver(

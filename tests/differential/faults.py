@@ -135,7 +135,7 @@ FAULTS = (
     (the_day_is_not_replaced, "、基准日: "),
     (not_applicable_is_unknown, ""),
     (months_run_over, "个月"),
-    (birthdays_come_late, "周岁("),
+    (birthdays_come_late, "周岁(甲日、基准日)"),
     (medical_years_begin_late, "医保年度("),
     (missing_lists_are_empty, "录"),
 )

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.cases import FAMILY, PLACE
+from tests.cases import ADOPTED, FAMILY, PLACE
 from tests.differential import pieces
 from tests.differential.choices import Choices, likely, pick, some
 from tests.differential.expressions import Writer
-from tests.differential.figures import figures
+from tests.differential.figures import figures, national
 from tests.differential.kinds import AGE, DAYS, HOURS, MARKS, MONEY, MONTHS, NUMBER, RATE
 from tests.differential.pieces import NOTHING, Size, Truth
-from tests.differential.scope import Callee, Scope
+from tests.differential.scope import Callee, Scope, gathers
 from tests.differential.versions import Output, Version
 
 Period = tuple[date, date | None]
@@ -37,6 +37,9 @@ OUTPUTS = (
     Output("得天", "result_days", DAYS, 0),
     Output("得集", "result_groups", "set"),
 )
+ABOVE = "national"
+"""The place above, whose rules may be adopted, called and stood upon."""
+HEADING = "规则 试 trial “试”"
 NO_CONDITION = Truth("", pieces.ATOM, NOTHING)
 ALWAYS: Period = (date(2010, 1, 1), None)
 
@@ -74,10 +77,17 @@ def program(choices: Choices) -> Program:
     twins = likely(choices, 50)
     others: dict[str, str] = {}
     for number in range(1, 1 + choices.below(3)):
-        others[f"{PLACE}/{FAMILY}/callee-{number}"] = _callee(writer, scope, number, twins, edges)
+        others.update(_callee(writer, scope, number, twins, edges))
     periods = _periods(choices, edges)
     outputs = some(choices, OUTPUTS, 1 + choices.below(3))
-    made = _rule(writer, scope, "规则 试 trial “试”", outputs, twins, periods, (None, 4))
+    if likely(choices, 15):
+        periods = periods[-1:]
+        form = (None, 3, False)
+        base = _rule(writer, national(), "规则 基 root “基”", outputs, twins, periods, form)
+        others[f"{ABOVE}/{FAMILY}/root"] = base.text
+        made = _based(writer, scope, base, outputs, twins, periods[0])
+    else:
+        made = _rule(writer, scope, HEADING, outputs, twins, periods, (None, 4, True))
     return Program(
         rule=made.text,
         others=others,
@@ -97,9 +107,12 @@ def _rule(
     outputs: list[Output],
     twins: bool,
     periods: list[Period],
-    form: tuple[Truth | None, int],
+    form: tuple[Truth | None, int, bool],
 ) -> _Rule:
-    """A rule with a version for each period; ``form`` is a given 适用 and how many definitions."""
+    """A rule with a version for each period.
+
+    ``form`` is a given 适用, how many definitions, and whether there may be exceptions.
+    """
     rule = _Rule()
     for period in periods:
         version = Version(writer, heading, scope.copy(), outputs, twins)
@@ -111,24 +124,50 @@ def _rule(
     return rule
 
 
-def _callee(writer: Writer, scope: Scope, number: int, twins: bool, edges: set[date]) -> str:
-    """A small rule that the others may read; its 适用 can be said in their own words."""
+def _based(
+    writer: Writer,
+    scope: Scope,
+    base: _Rule,
+    outputs: list[Output],
+    twins: bool,
+    period: Period,
+) -> _Rule:
+    """A rule that stands on another with exceptions of its own, in force as long or longer."""
+    version = Version(writer, HEADING, scope.copy(), outputs, twins)
+    until = period[1] if likely(writer.choices, 50) else None
+    text = version.standing_on("基", period[0], until, base.sizes, base.reads)
+    return _Rule(text, version.reads | base.reads, dict(version.sizes))
+
+
+def _callee(
+    writer: Writer, scope: Scope, number: int, twins: bool, edges: set[date]
+) -> dict[str, str]:
+    """A small rule that the others may read; its 适用 can be said in their own words.
+
+    One of the place above knows only what is there, and may be adopted.
+    """
     choices = writer.choices
+    above = likely(choices, 25)
+    own = national() if above else scope
     always = likely(choices, 65)
     periods = [ALWAYS] if always else _periods(choices, edges)
     guard: Truth | None = None
     if likely(choices, 50):
-        plain = scope.copy()
+        plain = own.copy()
         plain.callees.clear()
         guard = Writer(choices, plain, writer.constants, writer.days_named).truth(2)
     outputs = some(choices, OUTPUTS, 1 + choices.below(3))
     name = f"副{number}"
     heading = f"规则 {name} callee_{number} “{name}”"
-    form = (guard or NO_CONDITION, 2)
-    made = _rule(writer, scope, heading, outputs, twins, periods, form)
+    form = (guard or NO_CONDITION, 2, True)
+    made = _rule(writer, own, heading, outputs, twins, periods, form)
     results = tuple((each.name, each.of, made.sizes.get(each.name)) for each in outputs)
-    scope.callees.append(Callee(name, results, made.reads, always, guard))
-    return made.text
+    goes_over = gathers(made.text) or any(
+        each.gathers and each.name in made.text for each in scope.callees
+    )
+    scope.callees.append(Callee(name, results, made.reads, always, guard, gathers=goes_over))
+    adopted = ADOPTED if above and likely(choices, 60) else ""
+    return {f"{ABOVE if above else PLACE}/{FAMILY}/callee-{number}": adopted + made.text}
 
 
 def _periods(choices: Choices, edges: set[date]) -> list[Period]:

@@ -44,7 +44,9 @@ def result(writer: Writer, of: Of, depth: int, chosen: Result) -> Piece:
     callee, step, output, size = chosen
     reads = callee.reads
     owner, dated = (callee.name, False) if step is None else (step.name, step.dated)
-    if step is None and writer.inside is None and likely(writer.choices, 40):
+    free = writer.inside is None or not callee.gathers
+    often = 40 if writer.inside is None else 70
+    if step is None and free and likely(writer.choices, often):
         given, dated, more = arguments(writer, callee, depth)
         owner, reads = f"{callee.name}({given})", reads | more
     text = f"{owner}.{output}"

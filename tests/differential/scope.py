@@ -16,7 +16,8 @@ class Callee:
     """A rule that others may read.
 
     ``always`` says that it is in force on every day; ``guard`` is its 适用, None where it has none;
-    ``shared`` says that the guard means the same in the rule that reads it.
+    ``shared`` says that the guard means the same in the rule that reads it; ``gathers`` that the
+    rule goes over records, so that no record may call it.
     """
 
     name: str
@@ -25,6 +26,11 @@ class Callee:
     always: bool
     guard: Truth | None
     shared: bool = True
+    gathers: bool = False
+
+    def in_a_record(self) -> bool:
+        """Whether its guard may stand where a record is in hand."""
+        return self.guard is None or not gathers(self.guard.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,11 @@ class Scope:
         return list(
             self.numbers.get(of.name, []) if isinstance(of, Kind) else self.others.get(of, [])
         )
+
+
+def gathers(text: str) -> bool:
+    """Whether a text goes over records."""
+    return any(listed.name in text for listed in LISTS)
 
 
 def piece(text: str, of: Of, size: Size | None, reads: frozenset[str] = NOTHING) -> Piece:

@@ -13,9 +13,10 @@ from tests.differential import running
 from tests.differential.comparing import BOOK, Difference, Tally
 from tests.differential.constructs import ALL
 from tests.differential.faults import FAULTS, bounds_exclude
-from tests.differential.running import keep, recheck, run
+from tests.differential.running import book_of, keep, of_seed, recheck, run
 
 SEEDS, ROWS = range(200), 30
+CHECKED = ("True", "False", "undetermined")
 MORE_SEEDS = range(1000)
 """A rare fault may take more programs to be found; the run ends with the first."""
 
@@ -33,6 +34,7 @@ def test_evaluators_agree() -> None:
     shares = {status: round(tally.share(status), 3) for status in STATUSES}
     assert min(shares.values()) >= 0.05, shares
     assert tally.outcomes["not-applicable"] > 100, tally.outcomes
+    assert min(tally.checks[each] for each in CHECKED) > 20, tally.checks
 
 
 # ---- an evaluator that is wrong is found out
@@ -49,15 +51,21 @@ def test_a_wrong_evaluator_is_found_out(
     assert found.value.evaluator == "compiled"
 
 
+def small_ones() -> list[int]:
+    """Seeds of the smallest programs first: those that are shrunk soonest."""
+    return sorted(SEEDS[:60], key=lambda seed: len(of_seed(seed, ROWS)[0]))
+
+
 def test_a_difference_is_shrunk_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         bounds_exclude(patch)
         patch.setattr(running, "SHRINKING_SECONDS", 30)
         with pytest.raises(Difference) as found:
-            run(SEEDS, ROWS, Tally())
+            run(small_ones(), ROWS, Tally())
         (case,) = read_cases(keep(found.value, tmp_path), book_in(BOOK))
         assert len(case.rule.splitlines()) < 12, case.rule
         assert len(case.facts) <= 2
         with pytest.raises(Difference):
             recheck(case)
+    book_of.cache_clear()  # what was compiled with the fault is kept with the book
     recheck(case)

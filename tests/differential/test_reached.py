@@ -13,13 +13,11 @@ from rulebook.meaning.reached import written_rest
 from rulebook.reference import answer
 from rulebook.reference.evaluation import Evaluation
 from rulebook.reference.results import Result, is_false, is_true
-from tests.cases import RULE, book_in, typed, with_rule
-from tests.differential.choices import Seeded
-from tests.differential.comparing import BOOK
-from tests.differential.facts import rows
-from tests.differential.programs import program
+from tests.cases import RULE
+from tests.differential.running import of_seed
+from tests.differential.test_differential import ROWS
 
-SEEDS, ROWS = range(80), 25
+SEEDS, FEW = range(100), 20
 REST, NEVER = "RB6016", "RB6017"
 CODES = {"RB6014", "RB6015", REST, NEVER, "RB6018"}
 
@@ -38,15 +36,15 @@ def test_no_case_comes_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Evaluation, "_walked_down", watched)
     told: Counter[str] = Counter()
     for seed in SEEDS:
-        made = program(Seeded(seed))
-        book, findings = typed(with_rule(book_in(BOOK), made.rule, made.figures, made.others))
+        _, made = of_seed(seed, ROWS)
+        book, findings = made.typed()
         warned = {(each.code == REST, each.span): each for each in findings if each.code in CODES}
         told.update(each.code for each in warned.values())
         come.clear()
-        for row in rows(made, book_in(BOOK), seed, ROWS) if warned else ():
+        for row in made.rows[:FEW] if warned else ():
             answer(book, RULE, row.facts, row.day, row.min_evidence)
         wrong = [f"{each.line} {each.code} {each.message}" for each in _of(warned, come)]
-        assert wrong == [], f"seed {seed}\n{made.rule}"
+        assert wrong == [], f"seed {seed}\n{made.program.rule}"
     assert sorted(CODES - set(told)) == []
 
 

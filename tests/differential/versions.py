@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -62,6 +62,8 @@ LOCAL: tuple[Of, ...] = (
     "record",
 )
 PER_RECORD: tuple[Of, ...] = (MONEY, RATE, MARKS, "truth", "day")
+FIRST_OF_ITS_OWN = 7
+"""Where the definitions of a rule that stands on another begin to be numbered."""
 EXCLUSIVE_FACTS = ("grade", "yes_one", "cost", "group")
 """What each pair of conditions reads."""
 
@@ -104,10 +106,18 @@ class Version:
         self.sizes: dict[str, Size] = {}
         """How large its outputs are."""
 
-    def text(self, since: date, until: date | None, guard: Truth | None, most_locals: int) -> str:
+    def text(
+        self,
+        since: date,
+        until: date | None,
+        guard: Truth | None,
+        most_locals: int,
+        excepting: bool,
+    ) -> str:
         """The version as rule text; ``guard`` is its 适用 where that is given."""
         choices = self.choices
-        self._exceptions()
+        if excepting:
+            self._exceptions()
         if self.scope.callees:
             for place in range(choices.below(3)):
                 self._step_of_rule(place)
@@ -126,10 +136,38 @@ class Version:
         self._write_exceptions()
         return self._written(since, until, applies)
 
-    def _written(self, since: date, until: date | None, applies: str | None) -> str:
-        names = names_of(self.reads)
+    def standing_on(
+        self,
+        base: str,
+        since: date,
+        until: date | None,
+        sizes: Mapping[str, Size],
+        listed: frozenset[str],
+    ) -> str:
+        """A version that stands on another rule, which lists some facts as inputs already."""
+        self._exceptions()
+        self._local(FIRST_OF_ITS_OWN)
+        for output in self.outputs:
+            size = self._excepted(output.name, output.of, sizes.get(output.name), output.scale)
+            self._given(output, size)
+        if likely(self.choices, 30):
+            held = self._read(self.writer.truth(2))
+            self.statements.append([f"核对 “核对一下” {held.text}"])
+        self._write_exceptions()
+        return self._written(since, until, None, f"    沿用 {base}", listed)
+
+    def _written(
+        self,
+        since: date,
+        until: date | None,
+        applies: str | None,
+        based_on: str = "",
+        listed: frozenset[str] = NOTHING,
+    ) -> str:
+        names = names_of(self.reads - listed)
         lines = [
             self.heading,
+            *([based_on] if based_on else []),
             f"    {self._grounds(plain=True)}",
             f"    施行 自 {since}" + (f" 至 {until}" if until else ""),
             *([f"    适用 若 {applies}"] if applies else []),
@@ -200,9 +238,17 @@ class Version:
         self.exceptions = [Anew(head) for head in heads]
 
     def _excepted(
-        self, name: str, of: Of, size: Size | None, most_decimals: int | None
+        self,
+        name: str,
+        of: Of,
+        size: Size | None,
+        most_decimals: int | None,
+        listed: Listed | None = None,
     ) -> Size | None:
-        """Let exceptions give a definition anew; the size of what it may then be."""
+        """Let exceptions give a definition anew; the size of what it may then be.
+
+        ``listed`` are the records for each of which it is worked out.
+        """
         for exception in reversed(self.exceptions):
             if of == "count" or not likely(self.choices, 40):
                 continue
@@ -210,6 +256,8 @@ class Version:
             scope.enter(BASE, of, size)
             inner = Version(self.writer, self.heading, scope, (), self.twins)
             inner.bodies.columns = list(self.bodies.columns)
+            if listed is not None:
+                inner.bodies = self._bodies_of(listed, inner.writer)
             body = inner.bodies.body(of, known=True)
             lines, after = inner.finished(name, name, of, body, most_decimals)
             self.reads |= inner.reads | body.reads
@@ -358,15 +406,18 @@ class Version:
         listed = pick(self.choices, LISTS)
         of = pick(self.choices, PER_RECORD)
         inner = Version(self.writer, self.heading, self.scope, (), self.twins)
-        inner.bodies = Bodies(
-            replace(self.writer, inside=listed.name), self._columns_of(listed), self.twins
-        )
+        inner.bodies = self._bodies_of(listed, self.writer)
         name = f"{listed.name}.项{place + 1}"
         body = inner.bodies.body(of, known=False)
         lines, size = inner.finished(f"{listed.name}.{target}", name, of, body, None)
         self.statements.append(lines)
         self.reads |= inner.reads | body.reads | {listed.id}
+        size = self._excepted(name, of, size, None, listed)
         self.scope.items[listed.name].enter(name, of, size, frozenset({listed.id}))
+
+    def _bodies_of(self, listed: Listed, writer: Writer) -> Bodies:
+        """Bodies of what is worked out for each record."""
+        return Bodies(replace(writer, inside=listed.name), self._columns_of(listed), self.twins)
 
     def _columns_of(self, listed: Listed) -> list[Column]:
         own = [

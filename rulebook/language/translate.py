@@ -383,7 +383,9 @@ class _Translator:
                 function = look(word, "function", to)
                 return function or self.find(word, "rule", to, of) or look(word, "name", to)
             case "owner":
-                return self.find(word, "name", to, of) or self.find(word, "rule", to, of)
+                # A figure has no parts: a word before a dot that names a rule too means the rule.
+                ruled = own.other("name", word) or self.find(word, "rule", to, of)
+                return ruled or look(word, "name", to)
             case "rule":
                 return own.other("rule", word) or look(word, "rule", to)
             case "part":

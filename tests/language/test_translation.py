@@ -80,6 +80,8 @@ ENGLISH = "rule a 甲\n    in force from 2025-01-01\n"
         ("支付 = 合计(历次住院.费用)", "paid = sum(admissions.cost)"),
         ("支付 = 费用 + 总费用", "paid = fee + cost"),
         ("支付 = 住院(照护等级: 一级).支付", "paid = stay(care_grade: grade_1).paid"),
+        # before a dot a rule goes before a fact or figure of the same name
+        ("支付 = 住院.支付", "paid = stay.paid"),
         ("适用 若 住院", "applies if resident"),
     ],
 )

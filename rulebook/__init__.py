@@ -13,27 +13,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rulebook.answers.results import Decision as Decision
     from rulebook.api import Book as Book
-    from rulebook.api import BrokenBook as BrokenBook
-    from rulebook.api import Decision as Decision
-    from rulebook.api import FactsError as FactsError
-    from rulebook.api import RulebookError as RulebookError
     from rulebook.api import RuleInfo as RuleInfo
-    from rulebook.api import UnknownRule as UnknownRule
     from rulebook.api import open_book as open_book
     from rulebook.diagnostics import Diagnostic as Diagnostic
+    from rulebook.errors import BrokenBook as BrokenBook
+    from rulebook.errors import FactsError as FactsError
+    from rulebook.errors import RulebookError as RulebookError
+    from rulebook.errors import UnknownRule as UnknownRule
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Book": "rulebook.api",
-    "BrokenBook": "rulebook.api",
-    "Decision": "rulebook.api",
+    "BrokenBook": "rulebook.errors",
+    "Decision": "rulebook.answers.results",
     "Diagnostic": "rulebook.diagnostics",
-    "FactsError": "rulebook.api",
+    "FactsError": "rulebook.errors",
     "RuleInfo": "rulebook.api",
-    "RulebookError": "rulebook.api",
-    "UnknownRule": "rulebook.api",
+    "RulebookError": "rulebook.errors",
+    "UnknownRule": "rulebook.errors",
     "open_book": "rulebook.api",
 }
 

@@ -10,45 +10,46 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from rulebook.answers.evaluate import Machine, held_fact
-from rulebook.answers.examples import ExampleRun, ExamplesReport, compare
-from rulebook.answers.facts import read_facts
-from rulebook.answers.fast.asking import (
-    CompiledRule,
-    ExplainedRule,
-    Quick,
-    as_mappings,
-    compile_rule,
-)
-from rulebook.answers.fast.reading import FactReaders
-from rulebook.answers.results import Answering, Decision
-from rulebook.answers.settlement_record import read_record
 from rulebook.book.choice import which_book
-from rulebook.book.model import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, BookContents, EvidenceLevel
-from rulebook.book.platform import NAMES, Names
+from rulebook.book.levels import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, EvidenceLevel
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
-from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.errors import BrokenBook, FactsError, RulebookError, UnknownRule
-from rulebook.pipeline import Built, build
+from rulebook.stored.opening import (
+    Heading,
+    Stored,
+    before,
+    broken_rules,
+    headings_of,
+    keep,
+    opened,
+)
 
+# Opening a book loads little; what a method needs is loaded when it is first called.
 if TYPE_CHECKING:
     import pyarrow
 
+    from rulebook.answers.evaluate import Machine
+    from rulebook.answers.examples import ExampleRun, ExamplesReport
+    from rulebook.answers.fast.asking import CompiledRule, ExplainedRule, Quick
+    from rulebook.answers.fast.reading import FactReaders
+    from rulebook.answers.results import Answering, Decision
+    from rulebook.book.model import BookContents
+    from rulebook.book.platform import Names
     from rulebook.conformity import ConformityReport
     from rulebook.language.tree import RuleFile
-    from rulebook.meaning.program import Version
-    from rulebook.meaning.typed import FactValue, TypedBook, TypedExample, TypedRule
+    from rulebook.meaning.program import Program
+    from rulebook.meaning.typed import FactValue, TypedBook, TypedExample
+    from rulebook.pipeline import Built
 
 __all__ = [
     "Book",
     "BrokenBook",
-    "Decision",
     "FactsError",
     "RuleInfo",
     "RulebookError",
@@ -57,7 +58,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleInfo:
     """What there is to know about a rule before asking it.
 
@@ -65,17 +66,51 @@ class RuleInfo:
     are ids of the vocabulary.
     """
 
-    id: str
-    title: Bilingual
-    place: str
-    family: str
-    in_force: tuple[tuple[datetime.date, datetime.date | None], ...]
-    inputs: tuple[str, ...]
-    outputs: tuple[str, ...]
-    examples: tuple[TypedExample, ...]
+    heading: Heading
+    _find: Callable[[str], tuple[TypedExample, ...]]
+
+    @property
+    def id(self) -> str:
+        """``place/family/name``."""
+        return self.heading.id
+
+    @property
+    def title(self) -> Bilingual:
+        """The rule's title."""
+        return self.heading.title
+
+    @property
+    def place(self) -> str:
+        """The id of its place."""
+        return self.heading.place
+
+    @property
+    def family(self) -> str:
+        """The family, such as ``benefit-list``."""
+        return self.heading.family
+
+    @property
+    def in_force(self) -> tuple[tuple[datetime.date, datetime.date | None], ...]:
+        """Its periods: first and last day, the last None where it has none."""
+        return self.heading.in_force
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The facts that it reads, itself or through other rules."""
+        return self.heading.inputs
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The facts that it gives."""
+        return self.heading.outputs
+
+    @property
+    def examples(self) -> tuple[TypedExample, ...]:
+        """Its examples, as they are written."""
+        return self._find(self.id)
 
 
-_Asked = tuple[str, datetime.date | str, EvidenceLevel, Names]
+_Asked = tuple[str, datetime.date | str, EvidenceLevel, "Names"]
 """A rule, a day, evidence and names, as ``decide`` is asked for them."""
 
 MOST_QUICK = 4_096
@@ -88,19 +123,50 @@ class Book:
     Safe to share between threads once opened: answering only adds to a cache of compiled rules.
     """
 
-    def __init__(self, built: Built, folder: Path) -> None:
+    def __init__(self, built: Built | Stored, folder: Path) -> None:
         self.folder = folder
-        self.contents: BookContents = built.contents
-        self.trees: Mapping[str, RuleFile] = built.trees
-        self.typed: TypedBook = built.typed
-        self.program = built.program
-        self._diagnostics = built.diagnostics
-        self._machine = Machine(built.program)
+        self._built = built
         self._quick: dict[_Asked, Quick] = {}
-        self._lines = {text.path: text.text.splitlines() for text in built.contents.rules}
+        self._asked: set[_Asked] = set()
+
+    @cached_property
+    def contents(self) -> BookContents:
+        """What the book's files say, the rules as text."""
+        return self._built.contents
+
+    @cached_property
+    def program(self) -> Program:
+        """The sound rules, ready to run."""
+        return self._built.program
+
+    @cached_property
+    def trees(self) -> Mapping[str, RuleFile]:
+        """The trees of the rule files, by path."""
+        return self._built.trees
+
+    @cached_property
+    def typed(self) -> TypedBook:
+        """The typed rules."""
+        return self._built.typed
+
+    @cached_property
+    def _diagnostics(self) -> tuple[Diagnostic, ...]:
+        return self._built.diagnostics
+
+    @cached_property
+    def _machine(self) -> Machine:
+        from rulebook.answers.evaluate import Machine
+
+        return Machine(self.program)
+
+    @cached_property
+    def _lines(self) -> Mapping[str, list[str]]:
+        return {text.path: text.text.splitlines() for text in self.contents.rules}
 
     @cached_property
     def _readers(self) -> FactReaders:
+        from rulebook.answers.fast.reading import FactReaders
+
         return FactReaders(self.contents.vocabulary, self.program)
 
     # ---- what there is ---------------------------------------------------------------------
@@ -108,17 +174,18 @@ class Book:
     @cached_property
     def rules(self) -> Mapping[str, RuleInfo]:
         """The sound rules by id, in alphabetical order."""
-        sound = (rule for id_, rule in self.typed.rules.items() if id_ in self.program.rules)
-        return {
-            rule.id: _info(rule, self.program.rules[rule.id])
-            for rule in sorted(sound, key=lambda each: each.id)
-        }
+        built = self._built
+        found = built.headings if isinstance(built, Stored) else headings_of(built)
+        return {id_: RuleInfo(each, self._examples_of) for id_, each in found.items()}
+
+    def _examples_of(self, rule: str) -> tuple[TypedExample, ...]:
+        return self.typed.rules[rule].examples
 
     @cached_property
     def broken(self) -> tuple[str, ...]:
         """The ids of rules that have errors, and so don't answer."""
-        ids = (f"{each.place}/{each.family}/{each.stem}" for each in self.contents.rules)
-        return tuple(sorted(id_ for id_ in ids if id_ not in self.rules))
+        built = self._built
+        return built.broken if isinstance(built, Stored) else tuple(broken_rules(built))
 
     def check(self) -> list[Diagnostic]:
         """Everything that is wrong with the book: YAML files first, since rules build on them."""
@@ -162,7 +229,10 @@ class Book:
         self._known(rule)
         day, level, called = _day(as_of), _level(min_evidence), _names(names)
         wanted = {fact for info in (self.rules[rule],) for fact in info.inputs}
-        read = read_record if called == "platform" else read_facts
+        if called == "platform":
+            from rulebook.answers.settlement_record import read_record as read
+        else:
+            from rulebook.answers.facts import read_facts as read
         values, wrong = read(facts, self.contents.vocabulary, wanted, ignore_extra)
         if wrong:
             raise FactsError(wrong)
@@ -171,16 +241,24 @@ class Book:
         return self._decide(rule, values, day, level, called)
 
     def _make_quick(self, key: _Asked, day: datetime.date, level: EvidenceLevel) -> None:
-        """Remember a rule that was asked, so that it answers faster from now on."""
+        """Remember a rule that is asked once more, so that it answers faster from now on."""
+        if key not in self._asked:
+            self._asked.add(key)
+            return
+        from rulebook.answers.fast.asking import Quick
+
         ready = self._machine.plan(key[0], day.toordinal(), level)
         if ready is None:
             return
         if len(self._quick) >= MOST_QUICK:
             self._quick.clear()
+            self._asked.clear()
         self._quick[key] = Quick(self._answering(key[0], key[3]), ready, day)
 
     def _answering(self, rule: str, names: Names) -> Answering:
         """What all answers of a rule share."""
+        from rulebook.answers.results import Answering
+
         return Answering(
             rule,
             self.rules[rule].title,
@@ -245,6 +323,8 @@ class Book:
         level: EvidenceLevel,
         names: Names = "id",
     ) -> Decision:
+        from rulebook.answers.results import Decision
+
         trace = self._machine.trace(rule, values, day, level)
         return Decision(self._answering(rule, names), day, lambda: trace)
 
@@ -290,6 +370,8 @@ class Book:
 
         Raises UnknownRule, or BrokenBook where the rule has errors; the function raises FactsError.
         """
+        from rulebook.answers.fast.asking import compile_rule
+
         self._known(rule)
         day, level = _day(as_of), _level(min_evidence)
         ready = self._machine.plan(rule, day.toordinal(), level)
@@ -300,6 +382,10 @@ class Book:
 
         Raises UnknownRule, BrokenBook, or FactsError as ``decide`` does.
         """
+        from rulebook.answers.evaluate import held_fact
+        from rulebook.answers.facts import read_facts
+        from rulebook.answers.fast.asking import as_mappings
+
         self._known(rule)
         wanted = set(self.rules[rule].inputs)
         values, wrong = read_facts(facts, self.contents.vocabulary, wanted)
@@ -317,6 +403,8 @@ class Book:
             errors = [each for each in self._diagnostics if each.severity == "error"]
             own = [each for each in errors if each.file in paths]
             raise BrokenBook(own or errors)
+        from rulebook.diagnostics.nearest import did_you_mean
+
         near = did_you_mean(rule, self.rules)
         raise UnknownRule([finding("RB9001", NOWHERE, rule=rule, near=near)])
 
@@ -379,6 +467,8 @@ class Book:
 
     def examples(self, rule: str | None = None) -> tuple[ExampleRun, ...]:
         """The examples of a rule, or of all, each with the answer it gives."""
+        from rulebook.answers.examples import compare
+
         rules = self.rules if rule is None else (rule,)
         for each in rules:
             self._known(each)
@@ -394,34 +484,35 @@ class Book:
 
     def run_examples(self, rules: Iterable[str] | None = None) -> ExamplesReport:
         """Run the examples of some rules, or of all."""
+        from rulebook.answers.examples import ExamplesReport
+
         wanted = self.rules if rules is None else rules
         return ExamplesReport(tuple(run for each in wanted for run in self.examples(each)))
 
 
-def open_book(path: Path | str | None = None) -> Book:
+def open_book(path: Path | str | None = None, *, cache: bool = True) -> Book:
     """Open the book in ``path``, else the nearest ``rules/`` upward, else the packaged one.
+
+    A book that has not changed since it was compiled is read from the user's cache;
+    ``cache=False``, or ``RULEBOOK_CACHE=off`` in the environment, compiles it anew and keeps
+    nothing. What needs the whole book (``check``, ``examples``) compiles it in any case.
 
     Raises BrokenBook where the folder holds no book that can be read. A book whose rules have
     errors opens, and answers with those that are sound; ``check`` tells the rest.
     """
     folder = which_book(Path(path) if path is not None else None, Path.cwd())
+    stored = opened(folder) if cache else None
+    if stored is not None:
+        return Book(stored, folder)
+    from rulebook.pipeline import build
+
+    made_from = before(folder) if cache else None
     built, found = build(folder)
     if built is None:
         raise BrokenBook(found)
+    if made_from is not None:
+        keep(folder, built, made_from)
     return Book(built, folder)
-
-
-def _info(rule: TypedRule, versions: tuple[Version, ...]) -> RuleInfo:
-    return RuleInfo(
-        id=rule.id,
-        title=rule.title,
-        place=rule.place,
-        family=rule.family,
-        in_force=tuple((version.since, version.until) for version in rule.versions),
-        inputs=tuple(dict.fromkeys(each for version in versions for each in version.inputs)),
-        outputs=tuple(dict.fromkeys(each for version in rule.versions for each in version.outputs)),
-        examples=rule.examples,
-    )
 
 
 def _day(as_of: datetime.date | str | None) -> datetime.date:
@@ -438,6 +529,8 @@ def _day(as_of: datetime.date | str | None) -> datetime.date:
 
 
 def _names(names: str) -> Names:
+    from rulebook.book.platform import NAMES
+
     for known in NAMES:
         if names == known:
             return known

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rulebook.book.model import EvidenceLevel
-from rulebook.meaning.typed import Value
+from rulebook.meaning.values import Value
 
 Status = Literal["not-in-force", "not-applicable", "undetermined", "determined"]
 STATUSES: tuple[Status, ...] = (

@@ -16,7 +16,7 @@ from rulebook.book.model import EvidenceLevel
 from rulebook.diagnostics import Bilingual
 from rulebook.meaning import program as p
 from rulebook.meaning.shapes import told
-from rulebook.meaning.typed import FactValue, Value
+from rulebook.meaning.values import FactValue, Value
 
 
 @dataclass(frozen=True, slots=True)

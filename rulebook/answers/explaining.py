@@ -16,7 +16,7 @@ from rulebook.book.model import EvidenceLevel
 from rulebook.diagnostics import NOWHERE, Bilingual, Span
 from rulebook.meaning import program as p
 from rulebook.meaning.shapes import told
-from rulebook.meaning.typed import Value
+from rulebook.meaning.values import Value
 
 OF_LINES: dict[Operation, Bilingual] = {
     "cases": Bilingual("所分情形", "the cases"),

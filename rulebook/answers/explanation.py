@@ -12,7 +12,7 @@ from typing import Literal
 from rulebook.answers.specials import SpecialValue
 from rulebook.book.model import EvidenceLevel
 from rulebook.diagnostics import Bilingual, Span
-from rulebook.meaning.typed import Value
+from rulebook.meaning.values import Value
 
 Operation = Literal[
     "formula",

@@ -10,7 +10,7 @@ from rulebook.book.numerals import decimal_text, money_text
 from rulebook.book.types import MONEY, RATE, Measure, Records, Type
 from rulebook.book.units import Units, factor, units_text
 from rulebook.diagnostics import Language
-from rulebook.meaning.typed import FactValue, Value
+from rulebook.meaning.values import FactValue, Value
 
 Json = str | int | bool | list["Json"] | dict[str, "Json"]
 

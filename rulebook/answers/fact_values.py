@@ -28,7 +28,7 @@ from rulebook.book.units import factor, units_text
 from rulebook.diagnostics import Argument, Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language.characters import visible
-from rulebook.meaning.typed import Value
+from rulebook.meaning.values import Value
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _WITH_UNIT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\s*([^\W0-9_][^0-9]*|[%‰]+)")

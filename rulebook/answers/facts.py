@@ -17,7 +17,7 @@ from rulebook.book.model import Fact, RecordType, Vocabulary
 from rulebook.book.types import Records
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
-from rulebook.meaning.typed import FactValue, Value
+from rulebook.meaning.values import FactValue, Value
 
 MAX_RECORDS = 1000
 MOST_GUESSES = 50

@@ -27,7 +27,7 @@ from rulebook.book.units import measure_of
 from rulebook.diagnostics import Bilingual, Language, Span
 from rulebook.meaning import program as p
 from rulebook.meaning.program import Program
-from rulebook.meaning.typed import Value
+from rulebook.meaning.values import Value
 
 ResultValue = Decimal | int | bool | str | datetime.date | frozenset[str]
 """Money in yuan and rates in per cent are Decimals; a quantity with whole steps is an int."""

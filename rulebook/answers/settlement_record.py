@@ -29,7 +29,7 @@ from rulebook.book.platform import (
 from rulebook.book.types import MONEY, OneOf
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
-from rulebook.meaning.typed import FactValue
+from rulebook.meaning.values import FactValue
 
 
 def read_record(

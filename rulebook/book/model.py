@@ -6,27 +6,16 @@ Amounts are exact fractions in base units (see ``rulebook.book.types``).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
 
+from rulebook.book.levels import DEFAULT_EVIDENCE as DEFAULT_EVIDENCE
+from rulebook.book.levels import EVIDENCE_LEVELS as EVIDENCE_LEVELS
+from rulebook.book.levels import EvidenceLevel as EvidenceLevel
 from rulebook.book.types import Type
 from rulebook.diagnostics import Bilingual, Span
-
-EvidenceLevel = Literal["official", "reprinted", "reported", "code", "weak", "recalled"]
-EVIDENCE_LEVELS: tuple[EvidenceLevel, ...] = (
-    "official",
-    "reprinted",
-    "reported",
-    "code",
-    "weak",
-    "recalled",
-)
-"""Strongest first. ``derived`` is not a level of its own: it is as strong as its weakest base."""
-
-DEFAULT_EVIDENCE: EvidenceLevel = "code"
-"""The weakest evidence that an answer accepts where nothing else is asked for."""
 
 Strength = Literal["must", "in_principle", "about"]
 Level = Literal["state", "province", "pooling_area"]
@@ -283,5 +272,5 @@ class BookContents:
     figures: Mapping[tuple[str, str], Figure]
     """By place and id."""
     items: Mapping[str, ListItem]
-    rules: tuple[RuleText, ...]
+    rules: Sequence[RuleText]
     digest: str

@@ -13,12 +13,11 @@ from fractions import Fraction
 from typing import Literal
 
 from rulebook.diagnostics.span import NOWHERE, Span
-
-CompareOp = Literal["=", "≠", "<", "≤", ">", "≥"]
-ArithmeticOp = Literal["+", "-", "×", "/"]
-GatherOp = Literal["sum", "count", "max", "min", "all", "any"]
-LimitKind = Literal["floor", "ceiling"]
-RoundingMode = Literal["half_up", "down", "up"]
+from rulebook.language.marks import ArithmeticOp as ArithmeticOp
+from rulebook.language.marks import CompareOp as CompareOp
+from rulebook.language.marks import GatherOp as GatherOp
+from rulebook.language.marks import LimitKind as LimitKind
+from rulebook.language.marks import RoundingMode as RoundingMode
 
 
 def _span() -> Span:

@@ -21,7 +21,7 @@ from typing import Literal
 
 from rulebook.book.model import EvidenceLevel
 from rulebook.diagnostics import Bilingual, Span
-from rulebook.language.tree import CompareOp, LimitKind, RoundingMode
+from rulebook.language.marks import CompareOp, LimitKind, RoundingMode
 
 Index = int
 """The number of a node in its version, or, from ``BODY``, in the body of a ``ForEach``."""

@@ -15,7 +15,7 @@ from rulebook.meaning.program import (
     ProgramFigureValue,
     Shape,
 )
-from rulebook.meaning.typed import Value
+from rulebook.meaning.values import Value
 
 LARGEST = 2**63 - 1
 """No node may pass this, in either direction: the integers of every engine are 64-bit."""

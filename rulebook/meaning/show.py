@@ -12,7 +12,7 @@ from rulebook.book.types import OneOf, SetOf, Type
 from rulebook.book.units import Units, factor, shown_in
 from rulebook.diagnostics import Bilingual, Language
 from rulebook.language.words import words
-from rulebook.meaning.typed import FactValue
+from rulebook.meaning.values import FactValue
 
 _PLACES = 6
 """Decimals shown of a number that has no last one."""

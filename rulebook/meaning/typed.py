@@ -23,15 +23,9 @@ from rulebook.language.tree import (
     LimitKind,
     RoundingMode,
 )
-
-Value = Fraction | bool | datetime.date | str | frozenset[str]
-"""A measure, a truth, a day, an enumeration's value by id, or a set of such ids."""
-
-RecordValues = tuple[Mapping[str, Value], ...]
-"""Records, each its fields by id; a field that is not given is absent."""
-
-FactValue = Value | RecordValues
-"""The value of a fact of a case."""
+from rulebook.meaning.values import FactValue as FactValue
+from rulebook.meaning.values import RecordValues as RecordValues
+from rulebook.meaning.values import Value as Value
 
 
 @dataclass(frozen=True, slots=True)

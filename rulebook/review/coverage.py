@@ -24,9 +24,17 @@ BOTH = (True, False)
 class AnsweringBook(Protocol):
     """A book as far as its examples go; ``rulebook.Book`` is one."""
 
-    contents: BookContents
-    typed: t.TypedBook
-    program: p.Program
+    @property
+    def contents(self) -> BookContents:
+        """What the book's files say."""
+
+    @property
+    def typed(self) -> t.TypedBook:
+        """The typed rules."""
+
+    @property
+    def program(self) -> p.Program:
+        """The program."""
 
     def text_of(self, span: Span) -> str:
         """The rules' text at a span."""

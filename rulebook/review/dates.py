@@ -26,9 +26,17 @@ _A_DAY = datetime.timedelta(days=1)
 class DatedBook(Protocol):
     """A book as far as its dates go; ``rulebook.Book`` is one."""
 
-    contents: BookContents
-    typed: t.TypedBook
-    program: p.Program
+    @property
+    def contents(self) -> BookContents:
+        """What the book's files say."""
+
+    @property
+    def typed(self) -> t.TypedBook:
+        """The typed rules."""
+
+    @property
+    def program(self) -> p.Program:
+        """The program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,13 @@ _MARK = re.compile(r"[｜|]")
 class ReadBook(Protocol):
     """A book as far as reading its files goes; ``rulebook.Book`` is one."""
 
-    contents: BookContents
-    trees: Mapping[str, tree.RuleFile]
+    @property
+    def contents(self) -> BookContents:
+        """What the book's files say."""
+
+    @property
+    def trees(self) -> Mapping[str, tree.RuleFile]:
+        """The trees of the rule files, by path."""
 
 
 @dataclass(frozen=True, slots=True)

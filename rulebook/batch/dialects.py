@@ -37,7 +37,7 @@ class Dialect:
 
     def at(self, values: exp.Expr, place: exp.Expr) -> exp.Expr:
         """What a list holds at a place, as the engine counts places."""
-        return exp.Bracket(this=values, expressions=[place], safe=True)
+        return exp.Bracket(this=values, expressions=[place], offset=1)
 
     def map(self, records: exp.Expr, fields: Mapping[str, exp.Expr]) -> exp.Expr:
         """The records with other fields, worked out from the record in hand."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rulebook.batch.cells import Cell, Cells
+from rulebook.batch.grids import grid
 from rulebook.batch.terms import Kind, Term, Way
 from rulebook.meaning import program as p
 
@@ -30,6 +31,9 @@ def looked_up(low: Lowering, node: p.Table) -> Cell:
     rows = [_row(low, each) for each in node.rows]
     rest = None if node.rest is None else low.of(node.rest)
     columns = low.many(node.columns)
+    placed = _placed(cells, columns, rows, rest or _nothing(cells, node))
+    if placed is not None:
+        return placed
     sure = all(test.sure for row in rows for _, test in row.tests)
     plain = all(test.absent.is_literal(False) for row in rows for _, test in row.tests)
     kind = rows[0].result.value.kind
@@ -60,6 +64,68 @@ def looked_up(low: Lowering, node: p.Table) -> Cell:
         tuple(t.case(ways, last.lacking[word]) for word, ways in enumerate(words)),
         _levels(cells, levels, cells.weakest([*read, last.evidence])),
         sure and all(row.result.sure for row in rows) and last.sure,
+    )
+
+
+def _placed(cells: Cells, columns: Sequence[Cell], rows: Sequence[Row], rest: Cell) -> Cell | None:
+    """The look-up by place, where the columns are plain and compared with constants only."""
+    t = cells.terms
+    plain = all(
+        each.absent.is_literal(False)
+        and each.unlimited.is_literal(False)
+        and each.evidence.op == "literal"
+        for row in rows
+        for each in (*columns, row.result, rest, *(test for _, test in row.tests))
+    )
+    found = None
+    if plain:
+        tests = [
+            {at: [test.value for place, test in row.tests if place == at] for at, _ in row.tests}
+            for row in rows
+        ]
+        found = grid([each.value for each in columns], tests)
+    if found is None:
+        return None
+    place = found.place(t)
+    results = [row.result for row in rows]
+    levels = [_rests_on(cells, row) for row in rows]
+    last = cells.weakest([*(each.evidence for each in columns), rest.evidence])
+    outcomes = sorted(set(found.outcomes))
+    reached = {at: number for number, at in enumerate(outcomes)}
+    kind = results[0].value.kind
+
+    def looked(own: Sequence[Term], none: Term, stopped: Mapping[int, Term]) -> Term:
+        """A part of the result: straight from the place, or by way of the row."""
+        chosen = [
+            stopped[at] if at < 0 else none if at == len(rows) else own[at] for at in outcomes
+        ]
+        if all(each.op == "literal" for each in chosen):
+            return t.pick([chosen[reached[at]] for at in found.outcomes], place)
+        row = t.pick([t.literal(reached[at]) for at in found.outcomes], place)
+        ways = [(t.equal(row, t.literal(n)), each) for n, each in enumerate(chosen)]
+        return t.case(ways[:-1], ways[-1][1])
+
+    open_ = [at for at in outcomes if at < 0]
+    lacking = tuple(
+        looked(
+            [each.lacking[word] for each in results],
+            rest.lacking[word],
+            {
+                at: t.bit_or(
+                    column.lacking[word] for n, column in enumerate(columns) if -at >> n & 1
+                )
+                for at in open_
+            },
+        )
+        for word in range(cells.words)
+    )
+    return Cell(
+        looked([each.value for each in results], rest.value, dict.fromkeys(open_, t.null(kind))),
+        cells.no,
+        cells.no,
+        lacking,
+        looked(levels, last, dict.fromkeys(open_, cells.none)),
+        min(outcomes) >= 0 and all(each.sure for each in (*results, rest)),
     )
 
 

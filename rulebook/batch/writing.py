@@ -104,7 +104,7 @@ class Writer:
     def pick(self, term: Term) -> exp.Expr:
         """One of a list of values, by its place."""
         of = self.number if term.kind == "number" else self.term
-        values = [of(each) for each in term.parts[1:]]
+        values = [of(term.parts[1]), *(self.term(each) for each in term.parts[2:])]
         return self.dialect.pick(values, self.term(term.parts[0]))
 
     def binary(self, term: Term) -> exp.Expr:

@@ -99,23 +99,30 @@ def _outcomes(sides: Sequence[Side], rows: int) -> Iterator[int]:
 
 
 def _side(column: Term, tests: Sequence[Sequence[Term]]) -> Side | None:
-    """The intervals of a column; None where a condition reads anything else."""
-    edges: set[int] = {0, 1} if column.kind == "truth" else {column.low}
-    for many in tests:
-        for test in many:
-            if not _collect(test, column, edges):
-                return None
+    """The intervals of a column; None where a condition reads anything else.
+
+    A row's conditions change only at their own edges: what a row admits is noted there alone.
+    """
     low, high = (0, 1) if column.kind == "truth" else (column.low, column.high)
+    changes: dict[int, int] = {low: 0}
+    for row, many in enumerate(tests):
+        edges = {low, high} if column.kind == "truth" else {low}
+        if not all(_collect(test, column, edges) for test in many):
+            return None
+        met = False
+        for edge in sorted(each for each in edges if low <= each <= high):
+            holds = all(_holds(test, column, edge) for test in many)
+            if holds != met:
+                changes[edge] = changes.get(edge, 0) ^ 1 << row
+            met = holds
     begins: list[int] = []
     admits: list[int] = []
-    for edge in sorted(each for each in edges if low <= each <= high):
-        met = 0
-        for row, many in enumerate(tests):
-            if all(_holds(test, column, edge) for test in many):
-                met |= 1 << row
-        if not admits or admits[-1] != met:
+    now = 0
+    for edge in sorted(changes):
+        now ^= changes[edge]
+        if not admits or admits[-1] != now:
             begins.append(edge)
-            admits.append(met)
+            admits.append(now)
     surely = sum(1 << row for row, many in enumerate(tests) if not many)
     return Side(column, tuple(begins), tuple(admits), surely)
 

@@ -17,6 +17,7 @@ from rulebook.answers.explanation import Explanation, Read, Shown
 from rulebook.answers.fact_text import Json, unit_of, write_value
 from rulebook.answers.fast.telling import Tell, teller
 from rulebook.answers.outline import outline
+from rulebook.answers.plan import every_node
 from rulebook.answers.specials import Held
 from rulebook.answers.trace import Trace
 from rulebook.book.model import BookContents, EvidenceLevel, Fact, Vocabulary
@@ -285,12 +286,17 @@ class Decision:
         }
 
     def _figure_label(self, id_: str) -> Bilingual:
-        """What a missing figure, table or literal is called."""
-        for (_, name), figure in self.contents.figures.items():
-            if name == id_:
-                return figure.label
-        clauses = self.trace.plan.version.clauses if self.trace else ()
-        return next((each.label for each in clauses if each.id == id_), Bilingual(id_, id_))
+        """What a missing figure, table or literal is called.
+
+        Places have figures of one name and other labels: it is the one that the version reads.
+        """
+        if self.trace is None:
+            return Bilingual(id_, id_)
+        version = self.trace.plan.version
+        for _, node in every_node(version):
+            if isinstance(node, p.ReadFigure) and node.figure.partition("/")[2] == id_:
+                return self.program.figures[node.figure].label
+        return next((each.label for each in version.clauses if each.id == id_), Bilingual(id_, id_))
 
     def _json_result(self, id_: str) -> Any:
         value = self.answer.outcomes[id_].value

@@ -64,7 +64,6 @@ def export_rules(
             id_: [_both(each.label) for each in contents.vocabulary.enumerations[id_].values]
             for id_ in pruned.enumerations
         },
-        "labels": _figure_labels(contents, pruned),
         "units": {unit.id: _unit(unit) for unit in words().units.values()},
         "yes_no": {
             lang: [words().keyword(each, lang) for each in ("YES", "NO")] for lang in ("zh", "en")
@@ -186,16 +185,6 @@ def _add_domain(made: Json, fact: p.ProgramFact) -> None:
 
 def _both(text: Bilingual) -> Json:
     return {"zh": text.zh, "en": text.en}
-
-
-def _figure_labels(contents: BookContents, program: p.Program) -> Json:
-    """What figures are called, by the id that a missing one has."""
-    found: Json = {}
-    wanted = {each.partition("/")[2] for each in program.figures}
-    for (_, id_), figure in contents.figures.items():
-        if id_ in wanted:
-            found.setdefault(id_, _both(figure.label))
-    return found
 
 
 def _unit(unit: Unit) -> Json:

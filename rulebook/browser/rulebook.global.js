@@ -712,6 +712,58 @@ function decimals(denominator) {
 }
 return { fraction, times, over, compare, ONE, readFraction, decimalText, moneyText };
 })();
+const { versionOn, nameOf, Plan } = (() => {
+const holds = (period, day) =>
+  (period.since === null || period.since <= day) && (period.until === null || day <= period.until);
+function versionOn(versions, day) {
+  return versions.find((each) => holds(each, day));
+}
+function tooWeak(level, asked) {
+  return level !== null && EVIDENCE_LEVELS.indexOf(level) > EVIDENCE_LEVELS.indexOf(asked);
+}
+const nameOf = (figure) => figure.slice(figure.indexOf("/") + 1);
+class Plan {
+  constructor(program, version, day, asked) {
+    this.program = program;
+    this.version = version;
+    this.day = day;
+    this.asked = asked;
+    this.figures = new Map();
+    this.weak = version.clauses.map((clause) =>
+      tooWeak(clause.evidence, asked)
+        ? { id: clause.id, reason: "too-weak", level: clause.evidence }
+        : null,
+    );
+  }
+  figureOn(id, day) {
+    const stated = this.program.figures.get(id).values.find((each) => holds(each, day)) ?? null;
+    if (stated === null || stated.value === null) {
+      return { stated, missing: { id: nameOf(id), reason: "unset", level: null } };
+    }
+    if (tooWeak(stated.evidence, this.asked)) {
+      return { stated, missing: { id: nameOf(id), reason: "too-weak", level: stated.evidence } };
+    }
+    return { stated, missing: null };
+  }
+  figure(id) {
+    if (!this.figures.has(id)) this.figures.set(id, this.figureOn(id, this.day));
+    return this.figures.get(id);
+  }
+  unset(node) {
+    switch (node.is) {
+      case "Constant":
+      case "Table":
+      case "Tiers":
+        return node.clause === null ? null : this.weak[node.clause];
+      case "ReadFigure":
+        return node.day === null ? this.figure(node.figure).missing : null;
+      default:
+        return null;
+    }
+  }
+}
+return { versionOn, nameOf, Plan };
+})();
 const { measureOf, unitsText, withUnit, amountText, resultUnit, writeMeasure, showMeasure, readAmount } = (() => {
 function measureOf(program, units) {
   const powers = new Map();
@@ -1058,7 +1110,7 @@ class Explainer {
     return {
       ...reading(
         "figure",
-        node.figure.slice(node.figure.indexOf("/") + 1),
+        nameOf(node.figure),
         spec.label,
         this.as(index, spec.units, spec.shape.enumeration),
       ),
@@ -1513,58 +1565,6 @@ function shownGiven(raw) {
 const both = (made) => ({ zh: made("zh"), en: made("en") });
 return { readFacts };
 })();
-const { versionOn, Plan } = (() => {
-const holds = (period, day) =>
-  (period.since === null || period.since <= day) && (period.until === null || day <= period.until);
-function versionOn(versions, day) {
-  return versions.find((each) => holds(each, day));
-}
-function tooWeak(level, asked) {
-  return level !== null && EVIDENCE_LEVELS.indexOf(level) > EVIDENCE_LEVELS.indexOf(asked);
-}
-const nameOf = (figure) => figure.slice(figure.indexOf("/") + 1);
-class Plan {
-  constructor(program, version, day, asked) {
-    this.program = program;
-    this.version = version;
-    this.day = day;
-    this.asked = asked;
-    this.figures = new Map();
-    this.weak = version.clauses.map((clause) =>
-      tooWeak(clause.evidence, asked)
-        ? { id: clause.id, reason: "too-weak", level: clause.evidence }
-        : null,
-    );
-  }
-  figureOn(id, day) {
-    const stated = this.program.figures.get(id).values.find((each) => holds(each, day)) ?? null;
-    if (stated === null || stated.value === null) {
-      return { stated, missing: { id: nameOf(id), reason: "unset", level: null } };
-    }
-    if (tooWeak(stated.evidence, this.asked)) {
-      return { stated, missing: { id: nameOf(id), reason: "too-weak", level: stated.evidence } };
-    }
-    return { stated, missing: null };
-  }
-  figure(id) {
-    if (!this.figures.has(id)) this.figures.set(id, this.figureOn(id, this.day));
-    return this.figures.get(id);
-  }
-  unset(node) {
-    switch (node.is) {
-      case "Constant":
-      case "Table":
-      case "Tiers":
-        return node.clause === null ? null : this.weak[node.clause];
-      case "ReadFigure":
-        return node.day === null ? this.figure(node.figure).missing : null;
-      default:
-        return null;
-    }
-  }
-}
-return { versionOn, Plan };
-})();
 const { readExport } = (() => {
 const FORMAT = "rulebook/export/1";
 const VALUES = {
@@ -1591,7 +1591,6 @@ function readExport(json) {
     edition: data.edition,
     digest: data.rulebook,
     titles: mapped(data.titles),
-    labels: mapped(data.labels),
     yesNo: data.yes_no,
     units: mapped(data.units, (unit) => ({ ...unit, factor: readFraction(unit.factor) })),
     names: mapped(data.names),
@@ -1823,14 +1822,21 @@ class Writer {
     };
   }
   missingFigure({ id, reason, level }) {
-    const clause = this.trace.plan.version.clauses.find((each) => each.id === id);
-    const label = this.program.labels.get(id) ?? clause?.label;
+    const label = this.figureLabel(id);
     return {
       id,
       reason: reason === "unset" ? "unset" : `only ${level}`,
       level,
       label: label ? label[this.lang] : id,
     };
+  }
+  figureLabel(id) {
+    const { nodes, clauses } = this.trace.plan.version;
+    const read = nodes
+      .flatMap((node) => (node.is === "ForEach" ? [node, ...node.body] : [node]))
+      .find((node) => node.is === "ReadFigure" && nameOf(node.figure) === id);
+    if (read) return this.program.figures.get(read.figure).label;
+    return clauses.find((each) => each.id === id)?.label;
   }
   failed({ id, label, index }) {
     const { program, rule, trace, lang } = this;

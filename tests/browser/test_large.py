@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.answers.test_large import book_of, table
+from tests.answers.test_missing_figures import PLACES, book_of_two_places
 from tests.browser.conftest import Evaluator
 from tests.browser.holding import Case, hold
 
@@ -41,3 +42,11 @@ def test_a_chain_of_definitions(evaluator: Evaluator, tmp_path: Path, many: int)
     cases = [Case(RULE, {"费用": "0.50"}, "2025-01-01"), Case(RULE, {}, "2025-01-01")]
     determined, _ = hold(evaluator, book, cases)
     assert determined["decision"]["results"]["pay"]["value"] == f"{many - 1}.50"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_figures_of_one_id_in_two_places(evaluator: Evaluator, tmp_path: Path, lang: str) -> None:
+    rules = [f"{place}/benefit-list/trial" for place in PLACES]
+    cases = [Case(rule, {"费用": 1}, "2025-01-01", lang=lang) for rule in rules]
+    answers = hold(evaluator, book_of_two_places(tmp_path), cases)
+    assert len({each["decision"]["missing"]["figures"][0]["label"] for each in answers}) == 2

@@ -2,6 +2,7 @@
 
 import { fraction } from "./fractions.js";
 import { BODY } from "./held.js";
+import { nameOf } from "./plan.js";
 import { told } from "./told.js";
 import { levelAt, operands } from "./trace.js";
 
@@ -256,7 +257,7 @@ export class Explainer {
     return {
       ...reading(
         "figure",
-        node.figure.slice(node.figure.indexOf("/") + 1),
+        nameOf(node.figure),
         spec.label,
         this.as(index, spec.units, spec.shape.enumeration),
       ),

@@ -10,7 +10,7 @@ import { evaluate } from "./evaluate.js";
 import { Explainer, readsOf } from "./explaining.js";
 import { readFacts } from "./facts.js";
 import { EVIDENCE_LEVELS } from "./held.js";
-import { Plan, versionOn } from "./plan.js";
+import { nameOf, Plan, versionOn } from "./plan.js";
 import { problem, RulebookError } from "./problems.js";
 import { readExport } from "./program.js";
 import { shown, told, unitOf, written } from "./told.js";
@@ -158,14 +158,23 @@ class Writer {
   }
 
   missingFigure({ id, reason, level }) {
-    const clause = this.trace.plan.version.clauses.find((each) => each.id === id);
-    const label = this.program.labels.get(id) ?? clause?.label;
+    const label = this.figureLabel(id);
     return {
       id,
       reason: reason === "unset" ? "unset" : `only ${level}`,
       level,
       label: label ? label[this.lang] : id,
     };
+  }
+
+  /** What a missing figure, table or literal is called. */
+  figureLabel(id) {
+    const { nodes, clauses } = this.trace.plan.version;
+    const read = nodes
+      .flatMap((node) => (node.is === "ForEach" ? [node, ...node.body] : [node]))
+      .find((node) => node.is === "ReadFigure" && nameOf(node.figure) === id);
+    if (read) return this.program.figures.get(read.figure).label;
+    return clauses.find((each) => each.id === id)?.label;
   }
 
   failed({ id, label, index }) {

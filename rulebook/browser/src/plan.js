@@ -16,7 +16,8 @@ function tooWeak(level, asked) {
   return level !== null && EVIDENCE_LEVELS.indexOf(level) > EVIDENCE_LEVELS.indexOf(asked);
 }
 
-const nameOf = (figure) => figure.slice(figure.indexOf("/") + 1);
+/** A figure's own id, without its place. */
+export const nameOf = (figure) => figure.slice(figure.indexOf("/") + 1);
 
 /** A version with its figures filled in: `stated` on a day, or why they are `missing`. */
 export class Plan {

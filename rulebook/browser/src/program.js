@@ -34,7 +34,6 @@ export function readExport(json) {
     edition: data.edition,
     digest: data.rulebook,
     titles: mapped(data.titles),
-    labels: mapped(data.labels),
     yesNo: data.yes_no,
     units: mapped(data.units, (unit) => ({ ...unit, factor: readFraction(unit.factor) })),
     names: mapped(data.names),

@@ -67,12 +67,12 @@ def test_conflicts_are_shown_and_not_used(book: Book) -> None:
         if row.startswith("ZB-")
     }
     assert rows == {
-        "ZB-R-09": ("shandong", "tilt_ratio_low"),
-        "ZB-K-04": ("shandong", "tilt_ratio_low"),
+        "ZB-R-09": ("shandong", "critical_poor_ratio"),
+        "ZB-K-04": ("shandong", "critical_poor_ratio"),
         "ZB-E-11": ("zibo", "employee_outpatient_cap"),
         "ZB-K-01": ("zibo", "employee_outpatient_cap"),
         "ZB-E-16": ("zibo", "account_ratio_active"),
-        "ZB-K-02": ("zibo", "critical_deductible_general"),
+        "ZB-K-02": ("zibo", "critical_line"),
     }
 
 

@@ -9,7 +9,7 @@ CASE    := docs/examples/resident-inpatient.json
 RULE    := shanghai/benefit-list/resident-inpatient
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint types layers fmt system-deps clean venv
+.PHONY: help book test lint types layers fmt system-deps bench clean venv
 
 help: ## say what can be made (this text)
 	@echo 'make TARGET, where TARGET is one of'
@@ -52,6 +52,22 @@ fmt: $(STAMP) ## format the Python code and the rules
 system-deps: ## install what the tests use beside Python: Chromium, Chinese fonts, Node
 	@.ci/system-deps
 
+BENCH := benchmarks/.venv
+
+bench: $(BENCH)/.installed benchmarks/.node/.installed ## measure speed beside peers, in an environment of its own
+	@$(BENCH)/bin/python -m benchmarks.run $(BENCH_OPTIONS)
+
+$(BENCH)/.installed: benchmarks/requirements.txt pyproject.toml
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	@echo 'installing peers into $(BENCH) ...'
+	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --editable . -r benchmarks/requirements.txt
+	@touch $@
+
+benchmarks/.node/.installed: benchmarks/package.json
+	@mkdir -p benchmarks/.node && cp benchmarks/package.json benchmarks/.node/
+	@if command -v npm >/dev/null; then npm install --prefix benchmarks/.node --no-audit --no-fund --silent; else echo 'no npm: publicodes is left out'; fi
+	@touch $@
+
 clean: ## remove everything that was made, .venv too
-	@rm -rf $(VENV) site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(BENCH) benchmarks/.node site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find rulebook tests -name __pycache__ -type d -prune -exec rm -rf {} +

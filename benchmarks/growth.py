@@ -1,0 +1,118 @@
+"""How checking and opening grow, from one place to a hundred generated ones: 10,000 rules."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from shutil import copy
+from typing import Any
+
+from benchmarks.startup import OPEN, seconds
+
+HERE = Path(__file__).resolve().parent
+RULES_EACH = 100
+
+CHECK = """
+import sys, time
+start = time.perf_counter(), time.process_time()
+import rulebook
+book = rulebook.open_book(sys.argv[1], cache=False)
+assert not book.check(), book.check()[:3]
+print([time.perf_counter() - start[0], time.process_time() - start[1]])
+"""
+DECIDE = """
+import sys, time
+start = time.perf_counter(), time.process_time()
+import rulebook
+book = rulebook.open_book(sys.argv[1])
+facts = {"医疗机构等级": "三级", "政策范围内费用": "80900.00"}
+decision = book.decide(sys.argv[2], facts, "2026-01-01")
+assert decision.status == "determined", decision.status
+print([time.perf_counter() - start[0], time.process_time() - start[1]])
+"""
+
+RULE = """\
+规则 规则{number} rule_{number} “生成的规则{number}”
+    依据 测速用虚构办法{place}
+    施行 自 2024-01-01
+    输入 医疗机构等级、政策范围内费用
+    标准{number} standard_{number} = 查表
+        | 医疗机构等级 | 标准{number} |
+        | 一级         | {low}元  |
+        | 二级         | {middle}元  |
+        | 三级         | {high}元  |
+    本次起付额 = 标准{number} 不超过 政策范围内费用
+    统筹支付 = (政策范围内费用 - 本次起付额) × {ratio}%
+        四舍五入到 0.01元
+        不超过 限额{place}
+    个人负担 = 政策范围内费用 - 统筹支付
+    输出 本次起付额、统筹支付、个人负担
+
+    示例 “一例”
+        设 医疗机构等级 = 一级、政策范围内费用 = {low}元
+        得 统筹支付 = 0元
+"""
+
+
+def measure(places: tuple[int, ...]) -> list[dict[str, Any]]:
+    """Processor seconds to check, to open and keep, to open unchanged, to the first answer."""
+    found = []
+    for count in places:
+        with tempfile.TemporaryDirectory() as folder:
+            book, cache = Path(folder) / "book", str(Path(folder) / "cache")
+            generate(book, count)
+            rule = f"city-{count}/benefit-list/rule-{RULES_EACH}"
+            found.append(
+                {
+                    "places": count,
+                    "rules": count * RULES_EACH,
+                    "check_seconds": round(seconds(CHECK, str(book), cache="off")[1], 3),
+                    "open_and_keep_seconds": round(seconds(OPEN, str(book), cache=cache)[1], 3),
+                    "open_unchanged_seconds": round(
+                        min(seconds(OPEN, str(book), cache=cache)[1] for _ in range(3)), 4
+                    ),
+                    "first_answer_seconds": round(
+                        min(seconds(DECIDE, str(book), rule, cache=cache)[1] for _ in range(3)), 4
+                    ),
+                }
+            )
+    return found
+
+
+def generate(book: Path, places: int) -> None:
+    """Write a book of so many places, each with its figures, its source and a hundred rules."""
+    nation = book / "national"
+    nation.mkdir(parents=True)
+    for name in ("book.yaml", "vocabulary.yaml"):
+        copy(HERE / "rules" / name, book / name)
+    copy(HERE / "rules" / "national" / "place.yaml", nation / "place.yaml")
+    for place in range(1, places + 1):
+        _place(book / f"city-{place}", place)
+
+
+def _place(folder: Path, place: int) -> None:
+    rules = folder / "benefit-list"
+    rules.mkdir(parents=True)
+    text = (HERE / "rules" / "city" / "place.yaml").read_text("utf-8")
+    (folder / "place.yaml").write_text(text.replace("虚构市", f"虚构{place}市"), "utf-8")
+    (folder / "sources.yaml").write_text(
+        f"format: rulebook/sources/1\nsources:\n  made_up_{place}:\n    zh: 测速用虚构办法{place}\n"
+        f"    title: 测速用虚构办法{place}\n    issuer: 无\n    evidence: official\n",
+        "utf-8",
+    )
+    (folder / "figures.yaml").write_text(
+        "format: rulebook/figures/1\nfigures:\n"
+        f"  cap_{place}:\n    zh: 限额{place}\n    type: money\n    values:\n"
+        f"      - {{value: {place}万元, from: 2024-01-01, source: made_up_{place}}}\n",
+        "utf-8",
+    )
+    for number in range(1, RULES_EACH + 1):
+        text = RULE.format(
+            place=place,
+            number=number,
+            low=100 + number,
+            middle=300 + number,
+            high=700 + number,
+            ratio=50 + number % 40,
+        )
+        (rules / f"rule-{number}.rule").write_text(text, "utf-8")

@@ -1,0 +1,136 @@
+"""Run the benchmarks: ``python -m benchmarks.run``; tables to read, a JSON file to keep.
+
+Everything is verified equal before it is timed. ``--quick`` takes fewer rounds and smaller books.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from benchmarks import growth, scalar, startup
+from benchmarks.scalar import HAND, OURS
+
+RESULTS = Path(__file__).resolve().parent / "results"
+PACKAGES = ("zen-engine", "OpenFisca-Core", "numpy", "duckdb", "polars", "pyspark")
+
+GOALS: Mapping[str, tuple[str, str, float]] = {
+    OURS: ("times_hand_written", "at most", 1.6),
+    "rulebook compiled, with rule-level reasons": ("times_hand_written", "at most", 2.2),
+    "rulebook decide, names and decimal texts": ("microseconds", "at most", 15),
+    "GoRules ZEN": ("times_ours", "at least", 60),
+    "OpenFisca-Core": ("times_ours", "at least", 400),
+    "publicodes": ("times_ours", "at least", 1_000),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, smaller books")
+    parser.add_argument("--only", choices=("scalar", "startup", "growth"), action="append")
+    asked = parser.parse_args()
+    wanted = asked.only or ["scalar", "startup", "growth"]
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / "latest.json"
+    kept = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    found: dict[str, Any] = {**kept, "machine": machine()}
+    if "scalar" in wanted:
+        found["scalar"] = scalar.measure(11 if asked.quick else 61)
+        show_scalar(found["scalar"])
+    if "startup" in wanted:
+        found["startup"] = startup.measure(5 if asked.quick else 21)
+        show_startup(found["startup"])
+    if "growth" in wanted:
+        found["growth"] = growth.measure((1, 3, 10) if asked.quick else (1, 10, 100))
+        show_growth(found["growth"])
+    path.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    print(
+        f"\nwritten to {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}"
+    )
+    return 0
+
+
+def machine() -> dict[str, Any]:
+    """What it was measured on, and how busy that was."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    return {
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "cores": os.cpu_count(),
+        "load": load,
+        "packages": {name: told for name in PACKAGES if (told := _version(name))},
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def show_scalar(found: Mapping[str, Any]) -> None:
+    """One decision: microseconds, times hand-written, times ours, and what is to be reached."""
+    print(f"\n{'One decision':<46}{'µs':>10}{'× hand':>10}{'× ours':>10}   to reach")
+    for name, micros in found["microseconds"].items():
+        hand, ours = found["times_hand_written"][name], found["times_ours"][name]
+        print(f"{name:<46}{micros:>10.2f}{hand:>10.2f}{ours:>10.1f}   {_goal(name, found)}")
+    print(f"hand-written is {HAND!r}; rows found equal first: {found['rows_verified']}")
+
+
+def _goal(name: str, found: Mapping[str, Any]) -> str:
+    if name not in GOALS:
+        return ""
+    column, which, limit = GOALS[name]
+    value = found[column][name]
+    reached = value <= limit if which == "at most" else value >= limit
+    return f"{which} {limit:g} {'reached' if reached else 'NOT REACHED'}"
+
+
+def show_startup(found: Mapping[str, Any]) -> None:
+    """Seconds until something can be asked."""
+    print(
+        f"\n{'Starting (new process each), seconds':<46}{'clock':>10}{'processor':>10}   to reach"
+    )
+    rows = (
+        ("import rulebook", "import", 0.05),
+        ("import and open the packaged book, unchanged", "open_unchanged", 0.1),
+        ("import and open it, compiling", "open_compiling", None),
+    )
+    for name, key, limit in rows:
+        clock, used = found["clock_seconds"][key], found["processor_seconds"][key]
+        goal = ""
+        if limit is not None:
+            goal = f"at most {limit:g} {'reached' if clock <= limit else 'NOT REACHED'}"
+        print(f"{name:<46}{clock:>10.4f}{used:>10.4f}   {goal}")
+    print(f"the packaged book has {found['packaged_rule_files']} rule files")
+
+
+def show_growth(found: list[Mapping[str, Any]]) -> None:
+    """Processor seconds by size, and each over what linear growth from the first would give."""
+    columns = ("check", "open_and_keep", "open_unchanged", "first_answer")
+    print(
+        f"\n{'Growth, seconds':<22}" + "".join(f"{name.replace('_', ' '):>24}" for name in columns)
+    )
+    base = found[0]
+    for row in found:
+        cells = []
+        for name in columns:
+            key = f"{name}_seconds"
+            linear = base[key] * row["rules"] / base["rules"]
+            cells.append(f"{row[key]:>14.3f} ({row[key] / linear:.2f})".rjust(24))
+        print(f"{row['places']:>4} places {row['rules']:>6} rules" + "".join(cells))
+    print("in brackets: over what linear growth from the first row would give")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

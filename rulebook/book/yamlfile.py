@@ -47,6 +47,17 @@ def read_yaml(file: str, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]
     return node, tuple(reader.findings)
 
 
+def _says_nothing(event: Any) -> bool:
+    """A document without a node, such as a lone ``---``: its place may lie behind the last line."""
+    return (
+        isinstance(event, yaml.ScalarEvent)
+        and event.value == ""
+        and event.style in (None, "")
+        and event.anchor is None
+        and event.tag is None
+    )
+
+
 def _short(tag: str) -> str:
     """A tag as people write it."""
     return tag.replace("tag:yaml.org,2002:", "!!")
@@ -66,7 +77,10 @@ class _Reader:
         start = next(events)
         if isinstance(start, yaml.StreamEndEvent):
             raise _Stop(finding("RB2013", Span.point(self.file)))
-        node = self.node(events, next(events), 1)
+        first = next(events)
+        if _says_nothing(first):
+            raise _Stop(finding("RB2013", Span.point(self.file)))
+        node = self.node(events, first, 1)
         next(events)
         after = next(events)
         if not isinstance(after, yaml.StreamEndEvent):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +79,13 @@ def check_places(findings: list[Diagnostic], data: bytes) -> None:
 @given(st.sampled_from(KINDS), st.binary(max_size=200))
 def test_any_bytes(kind: Kind, data: bytes) -> None:
     check_places(read(kind, data), data)
+
+
+@pytest.mark.parametrize("text", ["---", "---\n", "--- # none", "%YAML 1.1\n---"])
+def test_a_document_that_says_nothing_is_an_empty_file(text: str) -> None:
+    found = read("book", text.encode())
+    check_places(found, text.encode())
+    assert [each.code for each in found] == ["RB2013"]
 
 
 @given(st.sampled_from(KINDS), st.text(alphabet=MARKS, max_size=60))

@@ -9,7 +9,7 @@ from pathlib import Path
 from rulebook.book.loading import load
 from rulebook.book.model import BookContents
 from rulebook.depth import room_for_nesting
-from rulebook.diagnostics import Diagnostic
+from rulebook.diagnostics import Diagnostic, Span, finding
 from rulebook.followers import without_followers
 from rulebook.language.parser import parse
 from rulebook.language.surface import on_their_surfaces
@@ -61,4 +61,6 @@ def parse_all(contents: BookContents) -> tuple[dict[str, RuleFile], tuple[Diagno
         found.extend(wrong)
         if tree is not None:
             trees[text.path] = tree
+            if not (tree.rules or tree.broken or wrong):
+                found.append(finding("RB1006", Span.point(text.path)))
     return trees, tuple(found)

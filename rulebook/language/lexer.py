@@ -67,6 +67,11 @@ _INSTEAD = {
     "·": ("乘号写成 `×`", "write times as `×`"),
 }  # fmt: skip
 _BRACKETS = dict.fromkeys("[]{}【】〖〗〈〉", ("括号写成 `(…)`", "write brackets as `(…)`"))
+_NUMBERING = re.compile(
+    r"(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、,]|[①-⑳]|[0-9]+(?:[)]|[、,.](?![0-9])))"
+    r"[ \t]*(?=[^\s|、=,])"
+)
+"""Numbers that a word processor puts before clauses."""
 
 
 def lex(text: str, file: str) -> tuple[Lexed, list[Diagnostic]]:
@@ -114,6 +119,10 @@ class _Scanner:
         start = position = len(self.text) - len(body)
         if not DECEIVING.isdisjoint(original):
             self._deceiving()
+        numbering = _NUMBERING.match(self.text, position)
+        if numbering is not None:
+            self._report("RB1029", position, numbering.end(), number=numbering[0].rstrip())
+            position = numbering.end()
         while position < len(self.text):
             position = self._piece(position)
         if self.tokens:

@@ -6,6 +6,8 @@ answers. Only where none does, a general sentence says what can't follow what.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
 from rulebook.diagnostics.nearest import nearest
 from rulebook.language import mistakes_in_values as values
@@ -50,7 +52,11 @@ def _may_begin(place: Place) -> Bilingual:
             "lines of an example begin with `given`, `gives`, `evidence` or `|`",
         )
     if place.in_table:
-        return Bilingual("表的每一行以 `|` 开头", "rows of a table begin with `|`")
+        return Bilingual(
+            "表的每一行以 `|` 开头，格子之间用 `|` 隔开；从表格软件粘贴的，把制表符都换成 `|`",
+            "rows of a table begin with `|`, which also parts their cells; in rows pasted from a"
+            " spreadsheet it replaces the tabs",
+        )
     if place.under_definition and place.parent_end != "EQ":
         return Bilingual(
             "写完的定义下面只能写限额、取舍和依据，各占一行",
@@ -173,7 +179,10 @@ def _equals_missing(place: Place) -> Diagnostic | None:
     if other and other[0].type == "NAME" and other[0].value.isascii() != tokens[0].value.isascii():
         end += 1
     name = text(tokens[:end])
-    proper = brief(f"{name} = {text(tokens[end:])}".strip())
+    rest = tokens[end:]
+    if rest and rest[0].type == "COLON":
+        rest = rest[1:]
+    proper = brief(f"{name} = {text(rest)}".strip())
     at = tokens[end].span if end < len(tokens) else behind(tokens[-1])
     return finding("RB1044", at, name=brief(name, 24), proper=proper)
 
@@ -184,6 +193,21 @@ def _statement_words(word: str) -> list[str]:
 
 
 # ---- cases and items
+
+
+def _negative_first_case(place: Place) -> Diagnostic | None:
+    """A minus before the first case was read as the value beside ``=``."""
+    if place.at or place.parent is None or place.parent_end == "EQ":
+        return None
+    above = place.parent.tokens
+    for equals, minus in pairwise(above):
+        below = equals.span.end_line < minus.span.line
+        if equals.type == "EQ" and minus.type == "MINUS" and below:
+            following = above[above.index(minus) + 1 :]
+            ends = (at for at, each in enumerate(following) if each.type in ("IF", "ELSE"))
+            value = text(following[: next(ends, len(following))])
+            return finding("RB1050", minus.span, value=brief(f"-{value}"))
+    return None
 
 
 def _case_on_the_same_line(place: Place) -> Diagnostic | None:
@@ -263,6 +287,7 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     _too_deep,
     _rule_without_name,
     values.minus_at_line_start,
+    _negative_first_case,
     _nothing_below,
     values.amount_in_words_instead,
     _reserved_for_later,

@@ -289,6 +289,10 @@ def values_side_by_side(place: Place) -> Diagnostic | None:
     return None
 
 
+_SAID_INSTEAD = frozenset({"从", "于", "起", "自"})
+"""Words that documents put where a rule writes 自."""
+
+
 def missing_keyword(place: Place) -> Diagnostic | None:
     """Where one certain keyword must follow: 施行 自, 适用 若, 未能编码 “…” 理由."""
     if place.before is None:
@@ -301,7 +305,11 @@ def missing_keyword(place: Place) -> Diagnostic | None:
     if at > 2 and not place.ends and place.type not in VALUES and place.type_before == "NAME":
         at -= 1  # the name before it belongs to the condition already
     missing = keyword(next(iter(wanted))).text(place.surface)
-    proper = brief(f"{text(place.tokens[:at])} {missing} {text(place.tokens[at:])}")
+    rest = list(place.tokens[at:])
+    while rest and (rest[0].type in {"COLON", *wanted} or rest[0].value in _SAID_INSTEAD):
+        rest = rest[1:]
+    kept = [each for each in rest if each.value not in _SAID_INSTEAD]
+    proper = brief(f"{text(place.tokens[:at])} {missing} {text(kept)}")
     before = place.tokens[at - 1]
     span = place.tokens[at].span if at < len(place.tokens) else place.span
     return finding("RB1076", span, word=before.text, missing=missing, proper=proper)

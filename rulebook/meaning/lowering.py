@@ -352,6 +352,10 @@ class Lowering(Maker):
     def limit(self, node: t.Limit) -> Ratio:
         """The greater or lesser of a value and its limit."""
         value, bound = self.number(node.value), self.number(node.bound)
+        divided = value.denominator is not None or bound.denominator is not None
+        either = (value.numerator, bound.numerator)
+        if divided and any(self.shape(each).unlimited for each in either):
+            raise Refused(finding("RB4038", node.span))
         a, b = self.common(value, bound, node.span)
         shape = bound_range(node.kind, self.shape(a), self.shape(b))
         index = self.notable(p.Bound(node.kind, a, b, shape, node.span), node.type)

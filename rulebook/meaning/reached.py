@@ -109,7 +109,7 @@ class _Walk:
             if known is None or number in known:
                 self._visit(definition, case.value, (*inside, (case.condition, True)))
             inside = (*inside, (case.condition, False))
-        if node.cases[-1].name is None:
+        if node.cases and node.cases[-1].name is None:
             place = _Place(definition, node.span, None)
             self.rest[place] = written_rest(node)
             self._note(place, known is None or len(conditions) in known)

@@ -15,6 +15,7 @@ from rulebook.meaning import typed
 from rulebook.meaning.known_rules import Called
 from rulebook.meaning.naming import named
 from rulebook.meaning.scope import CASE_DAY
+from rulebook.meaning.spreadsheets import INSTEAD
 
 if TYPE_CHECKING:
     from rulebook.meaning.expressions import Typer
@@ -176,6 +177,10 @@ def call(typer: Typer, node: tree.Call) -> typed.Typed | None:
     if rule is not None:
         outputs = sorted(rule.outputs()) or ["…"]
         typer.report("RB3503", node.span, word=word, output=outputs[0], outputs="、".join(outputs))
+        return None
+    instead = INSTEAD.get(word.upper())
+    if instead is not None:
+        typer.report("RB3520", node.target.span, word=word, instead=instead)
         return None
     known = [*words().built_in.values(), *words().built_in, *typer.scope.rule_words()]
     typer.report("RB3501", node.target.span, word=word, nearest=did_you_mean(word, known))

@@ -52,10 +52,12 @@ def _rule(scope: Scope, rule: OwnRule, found: list[Diagnostic]) -> typed.TypedRu
     for tree_ in rule.versions:
         id_, _ = own_name(tree_.name.word, tree_.other.word if tree_.other else None)
         if id_ != expected:
+            other = tree_.other
+            written = other if other is not None and other.word == id_ else tree_.name
             found.append(
                 finding(
                     "RB3014",
-                    tree_.name.span,
+                    written.span,
                     word=id_,
                     expected=expected,
                     file=rule.file.rpartition("/")[2],

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from rulebook.book.model import RuleText
 from rulebook.diagnostics.catalogue import entries
 from rulebook.meaning.versions import DEEPEST
 from tests.language.texts import compare, parts, shown
-from tests.meaning.books import HERE, built_from
+from tests.meaning.books import BOOK, HERE, built, built_from, contents_of
 
 BAD = sorted((HERE / "bad").glob("*.rule"))
 STAGES = {"names", "types", "versions", "tables", "numbers"}
@@ -72,3 +73,10 @@ def test_no_code_is_written_twice() -> None:
 def test_names_of_bad_files_are_theirs_alone() -> None:
     others = {path.name for path in (HERE.parent / "language" / "bad").iterdir()}
     assert sorted(others & {path.name for path in BAD}) == [], "the wheel puts them in one folder"
+
+
+def test_a_file_without_a_rule_is_told() -> None:
+    for text in ("", "\n\n", "# 还没有写\n"):
+        file = RuleText("city/benefit-list/x.rule", "city", "benefit-list", "x", text)
+        found = built(contents_of(BOOK), (file,)).diagnostics
+        assert [(each.code, each.severity) for each in found] == [("RB1006", "warning")]

@@ -104,3 +104,13 @@ def test_definitions_that_build_on_earlier_ones() -> None:
                 assert outcome.value == example.expected["pay"].value
         decision = opened(made).decide("city/benefit-list/other", {"费用": "1.00"})
         assert decision.explain("zh").count("步") > LINKS
+
+
+def test_a_choice_of_otherwise_alone() -> None:
+    made = built_from(
+        "规则 试 trial\n    依据 公报\n    施行 自 2020-01-01\n"
+        "    支付 =\n        1元 否则\n    输出 支付\n"
+        "    示例 “一个值”\n        得 支付 = 1元\n"
+    )
+    assert made.diagnostics == ()
+    assert opened(made).run_examples().passed == 1

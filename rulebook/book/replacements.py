@@ -45,6 +45,8 @@ def _replacement(
     if other is None:
         if any(f"{above}/figures.yaml" in parts.unread for above in places_above(parts, place.id)):
             return
+        if f"{replaces.value.partition('/')[0]}/place.yaml" in parts.unread:
+            return
         chinese = {path: text(entry, "zh") or "" for path, (_, entry) in offered.items()}
         guess = instead_of(replaces.value, chinese)
         yield finding("RB2334", replaces.span, figure=replaces.value, guess=guess)

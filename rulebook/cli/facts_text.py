@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from rulebook.diagnostics import Diagnostic, Span, finding
+from rulebook.language.reading import conversion
 
 _MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
@@ -24,7 +23,7 @@ def decoded(data: bytes, name: str) -> tuple[str | None, Diagnostic | None]:
     if encoding is None:
         return None, finding("RB8003", Span.point(name))
     return None, finding(
-        "RB8002", Span.point(name), encoding=encoding, command=_conversion(name, encoding)
+        "RB8002", Span.point(name), encoding=encoding, **conversion(encoding, name)
     )
 
 
@@ -37,11 +36,3 @@ def _guess(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return "GB18030"
-
-
-def _conversion(name: str, encoding: str) -> str:
-    if sys.platform == "win32":
-        page = {"GB18030": "54936", "UTF-16": "1200"}.get(encoding, "12000")
-        read = f"[IO.File]::ReadAllText('{name}', [Text.Encoding]::GetEncoding({page}))"
-        return f"powershell -c \"[IO.File]::WriteAllText('{name}', {read})\""
-    return f"iconv -f {encoding} -t UTF-8 '{name}' > '{name}.utf8' && mv '{name}.utf8' '{name}'"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rulebook.book.choice import locate
 from rulebook.cli.books import ChosenBook
 from rulebook.cli.output import remark, show_diagnostics, working
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import Stop
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Language, finding
 from rulebook.diagnostics.nearest import nearest
+from rulebook.language.reading import conversion
 
 if TYPE_CHECKING:
     from rulebook import Book
@@ -39,7 +42,11 @@ class Session:
 
     def show(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Write diagnostics about the book to stderr."""
-        show_diagnostics(diagnostics, self.lang, self.chosen.reader())
+        show_diagnostics(self.located(diagnostics), self.lang, self.chosen.reader())
+
+    def located(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Diagnostics whose commands name the files as they are reached from here."""
+        return [_converted(each, self.chosen.folder) for each in diagnostics]
 
     @contextlib.contextmanager
     def told(self) -> Iterator[None]:
@@ -70,6 +77,17 @@ class Session:
             en = f"{broken} more with errors give no answer; see `rulebook check`"
             remark(self.say(zh, en))
         return broken
+
+
+def _converted(diagnostic: Diagnostic, folder: Path) -> Diagnostic:
+    if diagnostic.code not in ("RB1001", "RB1002"):
+        return diagnostic
+    path = locate(folder, diagnostic.file).resolve()
+    here = Path.cwd().resolve()
+    shown = path.relative_to(here) if path.is_relative_to(here) else path
+    encoding = str(diagnostic.arguments["encoding"])
+    commands = conversion(encoding, shown.as_posix())
+    return replace(diagnostic, arguments={**diagnostic.arguments, **commands})
 
 
 def unknown_rule(rule: str, known: Sequence[str]) -> Diagnostic:

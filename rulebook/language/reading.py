@@ -43,6 +43,25 @@ def read_bytes(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ..
     return _LINE_BREAK.sub("\n", text), ()
 
 
+def any_text(data: bytes) -> str:
+    """What a text holds as far as it can be read, in whatever encoding: for looking up words."""
+    encoding = _other_encoding(data) or ("GB18030" if _is_chinese(data) else "utf-8")
+    return data.decode(encoding, errors="replace")
+
+
+def conversion(encoding: str, path: str) -> dict[str, str]:
+    """The commands that make a file of another encoding UTF-8: of any shell, and of PowerShell."""
+    name = encoding.lower().removesuffix("le")
+    new = f"{path}.new"
+    return {
+        "iconv": f'iconv -f {encoding} -t UTF-8 "{path}" > "{new}" && mv "{new}" "{path}"',
+        "powershell": (
+            f'$f = (Convert-Path "{path}"); [IO.File]::WriteAllText($f, '
+            f"[IO.File]::ReadAllText($f, [Text.Encoding]::GetEncoding('{name}')))"
+        ),
+    }
+
+
 def name_in_one_form(name: str) -> str:
     """A file's name as ids are made of it: macOS may have taken its letters apart."""
     return unicodedata.normalize("NFC", name)
@@ -106,15 +125,8 @@ def _is_common(char: str) -> bool:
 
 
 def _converted(encoding: str, file: str) -> Diagnostic:
-    iconv = f'iconv -f {encoding} -t UTF-8 "{file}" > new.rule && mv new.rule "{file}"'
-    name = encoding.lower().removesuffix("le")
-    path = f'(Convert-Path "{file}")'
-    powershell = (
-        f"$f = {path}; [IO.File]::WriteAllText($f, "
-        f"[IO.File]::ReadAllText($f, [Text.Encoding]::GetEncoding('{name}')))"
-    )
     code = "RB1001" if encoding == "GB18030" else "RB1002"
-    return finding(code, Span.point(file), encoding=encoding, iconv=iconv, powershell=powershell)
+    return finding(code, Span.point(file), encoding=encoding, **conversion(encoding, file))
 
 
 def _damaged(data: bytes, error: UnicodeDecodeError, file: str) -> Diagnostic:

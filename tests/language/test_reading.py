@@ -41,6 +41,8 @@ def test_chinese_encodings_are_named(encoding: str) -> None:
     assert "GB18030" in found.sentence("zh")
     assert 'iconv -f GB18030 -t UTF-8 "a/住院.rule"' in found.advice("zh")
     assert "GetEncoding('gb18030')" in found.advice("en")
+    assert '"a/住院.rule.new"' in found.advice("zh")
+    assert "PowerShell" in found.advice("zh") and "PowerShell" in found.advice("en")
 
 
 @pytest.mark.parametrize(

@@ -72,3 +72,20 @@ def test_other_names_are_still_told(book: Path) -> None:
     damage(book, "national/sources.yaml", "evidence: official", "evidence: sure")
     damage(book, "city/benefit-list/trial.rule", "起付线", "起付县")
     assert "RB3001" in codes(book)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+@pytest.mark.parametrize(
+    "file",
+    ["national/sources.yaml", "city/figures.yaml", "national/treatment-list.yaml"],
+)
+def test_a_file_of_another_encoding_is_told_alone(book: Path, file: str, encoding: str) -> None:
+    path = book / file
+    path.write_bytes(path.read_text("utf-8").encode(encoding))
+    assert codes(book) == ["RB1001" if encoding == "gb18030" else "RB1002"]
+
+
+def test_a_broken_place_is_told_alone(book: Path) -> None:
+    path = book / "city" / "place.yaml"
+    path.write_bytes(path.read_text("utf-8").encode("utf-16"))
+    assert codes(book) == ["RB1002"]

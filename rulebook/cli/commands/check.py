@@ -41,6 +41,7 @@ def command(lang: Language) -> click.Command:
 def check(session: Session, output: str) -> int:
     """Write the book's diagnostics; 1 where one of them is an error."""
     found, rules = _found(session)
+    found = session.located(found)
     if output == "json":
         severities = [each.severity for each in found]
         say_json(

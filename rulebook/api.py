@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from rulebook.arguments import day_of, level_of, names_of, rule_id, several
 from rulebook.book.choice import which_book
-from rulebook.book.levels import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, EvidenceLevel
+from rulebook.book.levels import DEFAULT_EVIDENCE, EvidenceLevel
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
 from rulebook.errors import BrokenBook, FactsError, RulebookError, UnknownRule
 from rulebook.stored.opening import (
@@ -126,6 +128,7 @@ class Book:
     def __init__(self, built: Built | Stored, folder: Path) -> None:
         self.folder = folder
         self._built = built
+        self._runs: dict[str, tuple[ExampleRun, ...]] = {}
         self._quick: dict[_Asked, Quick] = {}
         self._asked: set[_Asked] = set()
 
@@ -221,13 +224,16 @@ class Book:
         case has an answer, whatever its status.
         """
         as_of = datetime.date.today() if as_of is None else as_of  # noqa: DTZ011 - the caller's day
-        quick = self._quick.get((rule, as_of, min_evidence, names))
+        try:
+            quick = self._quick.get((rule, as_of, min_evidence, names))
+        except TypeError:  # a list where a text belongs; told below
+            quick = None
         if quick is not None:
             held = self._readers.held(facts)
             if held is not None:
                 return quick.decide(held)
-        self._known(rule)
-        day, level, called = _day(as_of), _level(min_evidence), _names(names)
+        rule = self._known(rule)
+        day, level, called = day_of(as_of), level_of(min_evidence), names_of(names)
         wanted = {fact for info in (self.rules[rule],) for fact in info.inputs}
         if called == "platform":
             from rulebook.answers.settlement_record import read_record as read
@@ -297,10 +303,10 @@ class Book:
 
         wanted = (rules,) if isinstance(rules, str) else tuple(rules)
         for rule in wanted:
-            self._known(rule)
-        day: datetime.date | str = as_of if isinstance(as_of, str) else _day(as_of)
+            rule = self._known(rule)
+        day: datetime.date | str = as_of if isinstance(as_of, str) else day_of(as_of)
         with contextlib.suppress(FactsError):
-            day = _day(day)
+            day = day_of(day)
         try:
             return answer_table(
                 self.program,
@@ -308,8 +314,8 @@ class Book:
                 wanted,
                 table,
                 day,
-                _level(min_evidence),
-                _names(names),
+                level_of(min_evidence),
+                names_of(names),
                 key,
             )
         except Refused as error:
@@ -372,8 +378,8 @@ class Book:
         """
         from rulebook.answers.fast.asking import compile_rule
 
-        self._known(rule)
-        day, level = _day(as_of), _level(min_evidence)
+        rule = self._known(rule)
+        day, level = day_of(as_of), level_of(min_evidence)
         ready = self._machine.plan(rule, day.toordinal(), level)
         return compile_rule(self.program, rule, ready, day, self.rules[rule].outputs, reasons)
 
@@ -386,7 +392,7 @@ class Book:
         from rulebook.answers.facts import read_facts
         from rulebook.answers.fast.asking import as_mappings
 
-        self._known(rule)
+        rule = self._known(rule)
         wanted = set(self.rules[rule].inputs)
         values, wrong = read_facts(facts, self.contents.vocabulary, wanted)
         if wrong:
@@ -395,9 +401,11 @@ class Book:
         held = {id_: held_fact(self.program, known[id_], value) for id_, value in values.items()}
         return {id_: as_mappings(known[id_], value) for id_, value in held.items()}
 
-    def _known(self, rule: str) -> None:
+    def _known(self, given: str) -> str:
+        """The id of a rule that can answer."""
+        rule = rule_id(given)
         if rule in self.rules:
-            return
+            return rule
         if rule in self.broken:
             paths = {each.path for each in self.contents.rules if each.id == rule}
             errors = [each for each in self._diagnostics if each.severity == "error"]
@@ -429,10 +437,11 @@ class Book:
         """
         from rulebook.conformity import conform, unknown_places
 
+        places = several(places)
         wrong = unknown_places(self.contents, places or ())
         if wrong:
             raise RulebookError(wrong)
-        return conform(self.contents, self.typed, self.program, _day(as_of), places)
+        return conform(self.contents, self.typed, self.program, day_of(as_of), places)
 
     # ---- other evaluators ------------------------------------------------------------------
 
@@ -446,9 +455,8 @@ class Book:
         """
         from rulebook.browser import export_rules
 
-        wanted = tuple(self.rules if rules is None else rules)
-        for each in wanted:
-            self._known(each)
+        chosen = several(rules)
+        wanted = tuple(map(self._known, self.rules if chosen is None else chosen))
         titles = {each: self.rules[each].title for each in wanted}
         text_of = self.text_of if texts else None
         return export_rules(self.program, self.contents, titles, text_of)
@@ -461,7 +469,7 @@ class Book:
         """
         from rulebook.conformity import violations
 
-        return list(violations(self.contents, self.typed, self.program, _day(as_of)))
+        return list(violations(self.contents, self.typed, self.program, day_of(as_of)))
 
     # ---- examples --------------------------------------------------------------------------
 
@@ -469,24 +477,25 @@ class Book:
         """The examples of a rule, or of all, each with the answer it gives."""
         from rulebook.answers.examples import compare
 
-        rules = self.rules if rule is None else (rule,)
+        rules = self.rules if rule is None else (self._known(rule),)
         for each in rules:
-            self._known(each)
-        return tuple(
-            compare(
-                example,
-                self.typed.rules[each],
-                self._decide(each, example.facts, example.day, example.evidence),
-            )
-            for each in rules
-            for example in self.rules[each].examples
-        )
+            if each not in self._runs:
+                self._runs[each] = tuple(
+                    compare(
+                        example,
+                        self.typed.rules[each],
+                        self._decide(each, example.facts, example.day, example.evidence),
+                    )
+                    for example in self.rules[each].examples
+                )
+        return tuple(run for each in rules for run in self._runs[each])
 
     def run_examples(self, rules: Iterable[str] | None = None) -> ExamplesReport:
         """Run the examples of some rules, or of all."""
         from rulebook.answers.examples import ExamplesReport
 
-        wanted = self.rules if rules is None else rules
+        chosen = several(rules)
+        wanted = self.rules if chosen is None else chosen
         return ExamplesReport(tuple(run for each in wanted for run in self.examples(each)))
 
 
@@ -500,6 +509,8 @@ def open_book(path: Path | str | None = None, *, cache: bool = True) -> Book:
     Raises BrokenBook where the folder holds no book that can be read. A book whose rules have
     errors opens, and answers with those that are sound; ``check`` tells the rest.
     """
+    if path is not None and not isinstance(path, str | os.PathLike):
+        raise BrokenBook([finding("RB8220", NOWHERE, given=repr(path)[:40], wanted="str, Path")])
     folder = which_book(Path(path) if path is not None else None, Path.cwd())
     stored = opened(folder) if cache else None
     if stored is not None:
@@ -513,34 +524,3 @@ def open_book(path: Path | str | None = None, *, cache: bool = True) -> Book:
     if made_from is not None:
         keep(folder, built, made_from)
     return Book(built, folder)
-
-
-def _day(as_of: datetime.date | str | None) -> datetime.date:
-    if as_of is None:
-        return datetime.date.today()  # noqa: DTZ011 - the day where the caller is
-    if isinstance(as_of, datetime.datetime):
-        return as_of.date()
-    if isinstance(as_of, datetime.date):
-        return as_of
-    try:
-        return datetime.date.fromisoformat(as_of)
-    except ValueError:
-        raise FactsError([finding("RB8201", NOWHERE, given=as_of)]) from None
-
-
-def _names(names: str) -> Names:
-    from rulebook.book.platform import NAMES
-
-    for known in NAMES:
-        if names == known:
-            return known
-    raise FactsError([finding("RB8203", NOWHERE, given=str(names), known=", ".join(NAMES))])
-
-
-def _level(level: str) -> EvidenceLevel:
-    for known in EVIDENCE_LEVELS:
-        if level == known:
-            return known
-    raise FactsError(
-        [finding("RB8202", NOWHERE, given=str(level), levels=", ".join(EVIDENCE_LEVELS))]
-    )

@@ -11,6 +11,7 @@ from rulebook.answers.evaluate import outcome
 from rulebook.answers.explaining import Explainer
 from rulebook.answers.explanation import Explanation
 from rulebook.answers.fact_text import write_fact, write_value
+from rulebook.answers.naming import written_name
 from rulebook.answers.outline import outline, shown_text
 from rulebook.answers.results import Decision
 from rulebook.answers.trace import Trace
@@ -207,7 +208,7 @@ def _result(
             expects = expected.value is not None or expected.not_applicable
             if expects or (expected.missing and set(expected.missing) != found):
                 wanted = _wanted(expected, definition, decision)
-                yield Difference(label, wanted, _lacking(sorted(found)))
+                yield Difference(label, wanted, _lacking(sorted(found), decision))
         case "not-applicable":
             if not expected.not_applicable:
                 yield Difference(label, _wanted(expected, definition, decision), NOT_APPLICABLE)
@@ -260,13 +261,16 @@ def _wanted(
     if expected.not_applicable:
         return NOT_APPLICABLE
     if expected.value is None:
-        return _lacking(sorted(expected.missing))
+        return _lacking(sorted(expected.missing), decision)
     return _shown(expected.value, definition, decision)
 
 
-def _lacking(names: list[str]) -> Bilingual:
-    inside = ", ".join(names)
-    return Bilingual(f"未定({inside})", f"undetermined({inside})")
+def _lacking(ids: list[str], decision: Decision) -> Bilingual:
+    names = [written_name(each, decision.contents) for each in ids]
+    zh, en = "、".join(each.zh for each in names), ", ".join(each.en for each in names)
+    return Bilingual(
+        f"未定({zh})" if zh else "未定", f"undetermined({en})" if en else "undetermined"
+    )
 
 
 def _shown(

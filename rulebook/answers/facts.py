@@ -17,6 +17,7 @@ from rulebook.book.model import Fact, RecordType, Vocabulary
 from rulebook.book.types import Records
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.language.words import words
 from rulebook.meaning.values import FactValue, Value
 
 MAX_RECORDS = 1000
@@ -50,6 +51,11 @@ def read_facts(
     return values, tuple(reading.findings)
 
 
+def is_case_day(key: str) -> bool:
+    """Whether a key is the day of the case, which is asked for beside the facts."""
+    return clean(key) in ("case_day", words().built_in["case_day"])
+
+
 @dataclass(slots=True)
 class Reading:
     """The work of reading one file of facts; ``findings`` gather what is wrong with it."""
@@ -75,7 +81,9 @@ class Reading:
                 continue
             given = self.given(key, value, outer)
             fact = names.get(clean(key))
-            if fact is None:
+            if fact is None and is_case_day(key):
+                self.findings.append(given.problem("RB8131"))
+            elif fact is None:
                 if not ignore_extra and len(self.findings) < MOST_FINDINGS:
                     # Nearest names take time, and nobody reads hundreds of them.
                     few = len(self.findings) < MOST_GUESSES

@@ -25,7 +25,8 @@ from rulebook.book.numerals import decimal_text
 from rulebook.book.platform import Names, code_of, outward
 from rulebook.book.types import RATE, OneOf
 from rulebook.book.units import measure_of
-from rulebook.diagnostics import Bilingual, Language, Span
+from rulebook.diagnostics import NOWHERE, Bilingual, Language, Span, finding
+from rulebook.errors import RulebookError
 from rulebook.meaning import program as p
 from rulebook.meaning.program import Program
 from rulebook.meaning.values import Value
@@ -247,13 +248,15 @@ class Decision:
         return explain(self.program, self.rule, self.title, self.trace, self.text_of, self.evidence)
 
     def explain(self, lang: Language = "zh") -> str:
-        """The explanation as text, one line a step."""
+        """The explanation as text, one line a step; RulebookError for another language."""
+        _check_language(lang)
         return outline(self.explanation.children, self.contents, lang)
 
     # ---- JSON ------------------------------------------------------------------------------
 
     def to_json(self, lang: Language = "zh") -> dict[str, Any]:
         """The answer as plain values; labels and units in ``lang``, everything else the same."""
+        _check_language(lang)
         ids = {name: id_ for id_, name in self.outward(self.answer.outcomes).items()}
         return {
             "rule": self.rule,
@@ -340,6 +343,11 @@ class Decision:
             "source": read.source,
             "section": read.section,
         }
+
+
+def _check_language(lang: str) -> None:
+    if lang not in ("zh", "en"):
+        raise RulebookError([finding("RB8221", NOWHERE, given=repr(lang)[:40])])
 
 
 def reads(step: Explanation) -> list[Read]:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from rulebook.answers.fact_values import Given, clean, kind_of, read_value
-from rulebook.answers.facts import Reading
+from rulebook.answers.facts import Reading, is_case_day
 from rulebook.book.measured import FEN
 from rulebook.book.model import Enumeration, Fact, Vocabulary
 from rulebook.book.numerals import money_text
@@ -94,6 +94,8 @@ class _Record:
         names = {each: fact.id for fact in vocabulary.facts.values() for each in _names(fact)}
         if name in names:
             self._once(self.by_fact, names[name], given)
+        elif is_case_day(name):
+            self.reading.findings.append(given.problem("RB8131"))
         elif not ignore_extra:
             guess = did_you_mean(name, (*fields, *names))
             self.reading.findings.append(given.problem("RB8101", guess=guess))

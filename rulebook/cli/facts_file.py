@@ -111,7 +111,7 @@ def _keys(text: str, name: str) -> tuple[dict[str, Span], list[Diagnostic]]:
             seen.pop()
             way.pop()
         elif is_key and mark[0] == '"' and (keys := seen[-1]) is not None:
-            key = json.loads(mark)
+            key = json.loads(mark) if "\\" in mark else mark[1:-1]
             if key in keys:
                 place = lines.span(token.start(), len(mark))
                 twice.append(finding("RB8005", place, key=key))

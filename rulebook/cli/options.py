@@ -32,8 +32,8 @@ def choice(
     """An option that takes one of a few words; ``help`` is Chinese and English."""
 
     def one_of(text: str) -> str:
-        if text in words:
-            return text
+        if text.strip().lower() in words:
+            return text.strip().lower()
         known = Bilingual(_quoted(words, "、"), _quoted(words, ", "))
         raise wrong_usage("RB9019", name=name, value=text, words=known)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rulebook.book.choice import locate
 from rulebook.cli.books import ChosenBook
 from rulebook.cli.output import remark, show_diagnostics, working
+from rulebook.cli.rule_names import rules_called
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import Stop
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Language, finding
@@ -62,12 +63,20 @@ class Session:
             raise Stop(1) from None
 
     def known(self, book: Book, rules: Sequence[str]) -> tuple[str, ...]:
-        """The rules, all of them known; or a stop that names the nearest ones."""
+        """The ids of the rules that are called so; or a stop that names the nearest ones.
+
+        A rule may be called by its id, its Chinese or English name, or the path of its file.
+        """
+        called = {each: rules_called(each, book) for each in rules}
         known = (*book.rules, *book.broken)
-        unknown = [unknown_rule(each, known) for each in rules if each not in known]
-        if unknown:
-            raise Stop(2, *unknown)
-        return tuple(dict.fromkeys(rules))
+        wrong = [
+            several_rules(each, found) if found else unknown_rule(each, known)
+            for each, found in called.items()
+            if len(found) != 1
+        ]
+        if wrong:
+            raise Stop(2, *wrong)
+        return tuple(dict.fromkeys(found[0] for found in called.values()))
 
     def count_broken(self, book: Book) -> int:
         """How many rules have errors and so don't answer; said on stderr where there are any."""
@@ -88,6 +97,13 @@ def _converted(diagnostic: Diagnostic, folder: Path) -> Diagnostic:
     encoding = str(diagnostic.arguments["encoding"])
     commands = conversion(encoding, shown.as_posix())
     return replace(diagnostic, arguments={**diagnostic.arguments, **commands})
+
+
+def several_rules(rule: str, found: Sequence[str]) -> Diagnostic:
+    """That several rules are called so."""
+    names = [f"`{each}`" for each in found]
+    rules = Bilingual("、".join(names), ", ".join(names))
+    return finding("RB9147", NOWHERE, rule=rule, rules=rules)
 
 
 def unknown_rule(rule: str, known: Sequence[str]) -> Diagnostic:

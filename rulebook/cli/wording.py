@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rulebook.cli.speech import pick
-from rulebook.diagnostics import Bilingual, Language
+from rulebook.diagnostics import Language
 
 if TYPE_CHECKING:
     from rulebook.book.model import BookContents
@@ -22,9 +22,10 @@ class Wording:
     lang: Language
 
     def fact(self, id_: str) -> str:
-        """A fact's name; an id that is none stays."""
-        known = self.contents.vocabulary.facts.get(id_)
-        return known.label.text(self.lang) if known else id_
+        """A fact's name, or that of a field of records; an id that is neither stays."""
+        from rulebook.answers.naming import fact_name
+
+        return fact_name(id_, self.contents).text(self.lang)
 
     def named_fact(self, id_: str, called: str | None = None) -> str:
         """A fact's name with what a facts file may call it, its id unless it is said otherwise."""
@@ -33,8 +34,9 @@ class Wording:
 
     def figure(self, id_: str) -> str:
         """A figure's name; a clause's id stays."""
-        labels = (each.label for each in self.contents.figures.values() if each.id == id_)
-        return next(labels, Bilingual(id_, id_)).text(self.lang)
+        from rulebook.answers.naming import figure_name
+
+        return figure_name(id_, self.contents).text(self.lang)
 
     def value(self, id_: str, value: FactValue) -> str:
         """A fact's value with its unit or label."""

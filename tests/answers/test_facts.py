@@ -327,7 +327,10 @@ def test_a_value_is_refused(key: str, raw: object, code: str) -> None:
 def test_each_code_is_brought_about_by_a_case() -> None:
     codes = {code for code, entry in entries().items() if entry.stage == "facts"}
     here = Path(__file__)
-    files = (here, *map(here.with_name, ("test_platform.py", "test_compile.py")))
+    files = (
+        here,
+        *map(here.with_name, ("test_platform.py", "test_compile.py", "test_arguments.py")),
+    )
     text = "".join(each.read_text("utf-8") for each in files)
     assert [code for code in codes if code not in text] == []
 

@@ -370,3 +370,32 @@ def test_the_day_of_a_record_is_told_and_not_taken(rulebook: Rulebook, root: Pat
     asked = ("eval", LAYERED, "--facts", "-", "--names", "platform")
     assert "`--as-of 2025-03-02`" in rulebook(*asked, stdin=text.encode()).err
     assert rulebook(*asked, "--as-of", "2025-03-02", stdin=text.encode()).err == ""
+
+
+# ---- names of what is missing
+
+
+def test_a_field_of_records_is_named(rulebook: Rulebook) -> None:
+    facts = {
+        "从业类别": "医疗人员",
+        "在期处理": "正常",
+        "服务属急救抢救": False,
+        "记分记录": [{"处理日期": "2026-01-01", "档次": "较轻"}],
+    }
+    asked = ("eval", "national/credit-scoring/personnel-points", "--facts", "-")
+    ran = rulebook(*asked, "--as-of", "2026-06-30", stdin=as_json(facts))
+    assert "缺少的事实：记分记录.机构已受处理 (points_records.institution_sanctioned)" in ran.out
+
+
+def test_what_an_example_lacks_is_named_as_the_rule_writes_it(
+    rulebook: Rulebook, book: Path
+) -> None:
+    rule = book / "shanghai/benefit-list/resident-financing.rule"
+    text = rule.read_text("utf-8")
+    rule.write_text(text.replace("未定(居民个人缴费最低标准)", "未定(财政补助)"), "utf-8")
+    said = "应为 未定(财政补助)，得到 未定(居民个人缴费最低标准)"
+    assert said in rulebook("test", "--book", book, rule_id(rule)).out
+
+
+def rule_id(file: Path) -> str:
+    return "/".join(file.with_suffix("").parts[-3:])

@@ -113,7 +113,7 @@ def test_the_english_rules_are_formatted_translations_of_the_chinese(desk: Path)
             for each in of_kind(page, "rule"):
                 path = file_of(each.text).relative_to(BOOK).as_posix()
                 (desk / path).write_text(each.text, "utf-8")
-                assert output(f"rulebook fmt {path} --check", "en").startswith("1 files: 0"), path
+                assert output(f"rulebook fmt {path} --check", "en").startswith("1 file: 0"), path
                 output(f"rulebook fmt {path} --to zh", "en")
                 theirs = without_texts((desk / path).read_text("utf-8"))
                 assert theirs == without_texts((BOOK / path).read_text("utf-8")), path

@@ -83,8 +83,8 @@ def command(lang: Language) -> click.Command:
         ],
         help=("用一份事实求一条规则的答案", "Answer one rule for one set of facts"),
         details=(
-            "RULE 是规则的编号，见 `rulebook rules`。",
-            "RULE is a rule's id; see `rulebook rules`.",
+            "RULE 是规则的编号、名称或文件路径，见 `rulebook rules`。",
+            "RULE is a rule's id, name or file; see `rulebook rules`.",
         ),
     )
 
@@ -103,7 +103,7 @@ def evaluate(
     """Write the answer; 0 whatever its status is."""
     name, data = _bytes(source)
     book = session.open()
-    session.known(book, [rule])
+    (rule,) = session.known(book, [rule])
     file = _facts(session, name, data)
     if as_of is None and names == "platform":
         _remark_settled_on(session, file)

@@ -64,12 +64,13 @@ def fmt(session: Session, paths: tuple[Path, ...], surface: Language | None, che
     outcomes = [_format(session, each, surface, lexicon, check) for each in files]
     changed, faulty = outcomes.count("changed"), outcomes.count("faulty")
     total = len(files)
+    counted = "1 file" if total == 1 else f"{total} files"
     if check:
         zh = f"{total} 个文件：{changed} 个要整理，{faulty} 个有错误"
-        en = f"{total} files: {changed} would change, {faulty} with errors"
+        en = f"{counted}: {changed} would change, {faulty} with errors"
     else:
         zh = f"{total} 个文件：{changed} 个已整理，{faulty} 个有错误未动"
-        en = f"{total} files: {changed} formatted, {faulty} with errors left alone"
+        en = f"{counted}: {changed} formatted, {faulty} with errors left alone"
     say(session.say(zh, en))
     return 1 if faulty or (check and changed) else 0
 

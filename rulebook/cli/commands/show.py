@@ -38,7 +38,7 @@ def command(lang: Language) -> click.Command:
 def show(session: Session, rule: str) -> int:
     """Write the rule's title, dates, inputs, outputs, and its text in the session's language."""
     book = session.open()
-    session.known(book, [rule])
+    (rule,) = session.known(book, [rule])
     text = _text(book, rule, session.lang)
     info = book.rules.get(rule)
     if info is None:

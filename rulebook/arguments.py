@@ -1,0 +1,81 @@
+"""What callers in Python give, read or refused with a code: rules, days, evidence, names."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rulebook.book.levels import EVIDENCE_LEVELS, EvidenceLevel
+from rulebook.diagnostics import NOWHERE, finding
+from rulebook.errors import FactsError, RulebookError, UnknownRule
+
+if TYPE_CHECKING:
+    from rulebook.book.platform import Names
+
+
+def rule_id(rule: Any) -> str:
+    """A rule's id with its letters composed, as ids are; raises UnknownRule for what is no text."""
+    if isinstance(rule, str):
+        return rule if rule.isascii() else unicodedata.normalize("NFC", rule)
+    raise UnknownRule([finding("RB8220", NOWHERE, given=_shown(rule), wanted="str")])
+
+
+def several(given: Any) -> Sequence[str] | None:
+    """Several ids, or None for all; a single text is one, not its letters."""
+    if given is None:
+        return None
+    if isinstance(given, str):
+        return (given,)
+    try:
+        every = tuple(given)
+    except TypeError:
+        every = (given,)
+    for each in every:
+        if not isinstance(each, str):
+            raise RulebookError([finding("RB8220", NOWHERE, given=_shown(each), wanted="str")])
+    return every
+
+
+def day_of(as_of: Any) -> datetime.date:
+    """The day of the case, today for None; raises FactsError for what is no day."""
+    match as_of:
+        case None:
+            return datetime.date.today()  # noqa: DTZ011 - the day where the caller is
+        case datetime.datetime():
+            return as_of.date()
+        case datetime.date():
+            return as_of
+        case str():
+            try:
+                return datetime.date.fromisoformat(as_of)
+            except ValueError:
+                pass
+        case _:
+            pass
+    raise FactsError([finding("RB8201", NOWHERE, given=_shown(as_of))])
+
+
+def names_of(names: Any) -> Names:
+    """What results are called by; raises FactsError for another word."""
+    from rulebook.book.platform import NAMES
+
+    for known in NAMES:
+        if names == known:
+            return known
+    raise FactsError([finding("RB8203", NOWHERE, given=_shown(names), known=", ".join(NAMES))])
+
+
+def level_of(level: Any) -> EvidenceLevel:
+    """A level of evidence, small or capital; raises FactsError for another word."""
+    for known in EVIDENCE_LEVELS:
+        if isinstance(level, str) and level.lower() == known:
+            return known
+    levels = ", ".join(EVIDENCE_LEVELS)
+    raise FactsError([finding("RB8202", NOWHERE, given=_shown(level), levels=levels)])
+
+
+def _shown(given: object) -> str:
+    text = given if isinstance(given, str) else repr(given)
+    return text if len(text) <= 40 else text[:39] + "…"

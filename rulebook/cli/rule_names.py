@@ -1,0 +1,54 @@
+"""What people call a rule on the command line: its id, its names, or the path of its file."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rulebook import Book
+
+_SUFFIX = ".rule"
+
+
+def rules_called(given: str, book: Book) -> tuple[str, ...]:
+    """The ids of the rules that ``given`` may mean; a name may be that of rules of several places.
+
+    A name may stand behind its place, ``上海/居民住院`` or ``shanghai/居民住院``.
+    """
+    text = unicodedata.normalize("NFC", given.strip())
+    known = (*book.rules, *book.broken)
+    if text in known:
+        return (text,)
+    if text.endswith(_SUFFIX):
+        return _of_file(text, book, known)
+    place, _, name = text.rpartition("/")
+    stem = name.replace("_", "-")
+    places = _places(place, book)
+    return tuple(
+        id_
+        for id_ in known
+        if (not place or id_.partition("/")[0] in places)
+        and (id_.rpartition("/")[2] == stem or _chinese(id_, book) == name)
+    )
+
+
+def _of_file(text: str, book: Book, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The rule of a file, by a path from here, from the book's folder, or above it."""
+    path = Path(text)
+    if path.is_file() and path.resolve().is_relative_to(book.folder.resolve()):
+        path = path.resolve().relative_to(book.folder.resolve())
+    id_ = "/".join(unicodedata.normalize("NFC", path.as_posix()).split("/")[-3:])
+    return (id_.removesuffix(_SUFFIX),) if id_.removesuffix(_SUFFIX) in known else ()
+
+
+def _places(name: str, book: Book) -> frozenset[str]:
+    return frozenset(
+        place.id for place in book.contents.places.values() if name in (place.id, place.label.zh)
+    )
+
+
+def _chinese(id_: str, book: Book) -> str | None:
+    rule = book.typed.rules.get(id_)
+    return None if rule is None else rule.label.zh

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rulebook.answers.decision import STATUSES
+from rulebook.answers.fast import scope, writing
+from rulebook.answers.fast.expressions import Expressions
+from rulebook.answers.fast.writing import Writer
+from rulebook.answers.syntax import literal
+from rulebook.meaning import program as p
 from tests.cases import book_in, read_cases
 from tests.differential import running
 from tests.differential.comparing import BOOK, Difference, Tally
 from tests.differential.constructs import ALL
 from tests.differential.faults import FAULTS, bounds_exclude
 from tests.differential.running import book_of, keep, of_seed, recheck, run
+from tests.evaluators import FAST
 
 SEEDS, ROWS = range(200), 30
 CHECKED = ("True", "False", "undetermined")
@@ -23,6 +31,7 @@ MORE_SEEDS = range(1000)
 
 def test_evaluators_agree() -> None:
     tally = Tally()
+    FAST.answered = FAST.asked = 0
     try:
         run(SEEDS, ROWS, tally)
     except Difference as difference:
@@ -34,6 +43,7 @@ def test_evaluators_agree() -> None:
     shares = {status: round(tally.share(status), 3) for status in STATUSES}
     assert min(shares.values()) >= 0.05, shares
     assert tally.outcomes["not-applicable"] > 100, tally.outcomes
+    assert FAST.answered > 0.1 * tally.rows, (FAST.answered, FAST.asked)
     assert min(tally.checks[each] for each in CHECKED) > 20, tally.checks
 
 
@@ -69,3 +79,52 @@ def test_a_difference_is_shrunk_and_kept(tmp_path: Path, monkeypatch: pytest.Mon
             recheck(case)
     book_of.cache_clear()  # what was compiled with the fault is kept with the book
     recheck(case)
+
+
+# ---- the fast path
+
+
+def floors_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Writer.limit
+
+    def wrong(self: Writer, index: int, node: p.Bound) -> list[ast.stmt]:
+        body = right(self, index, node)
+        return body[:-1] if node.kind == "floor" else body
+
+    monkeypatch.setattr(Writer, "limit", wrong)
+
+
+def halves_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Expressions.rounded_by
+
+    def wrong(self: Expressions, above: ast.expr, divisor: int, mode: str) -> ast.expr:
+        return right(self, above, divisor, "down" if mode == "half_up" else mode)
+
+    monkeypatch.setattr(Expressions, "rounded_by", wrong)
+
+
+def looked_up_one_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = scope._lookup
+
+    def wrong(within: scope.Scope, node: p.Table) -> scope.Lookup | None:
+        found = right(within, node)
+        return found and replace(found, entries=(*found.entries[1:], found.entries[0]))
+
+    monkeypatch.setattr(scope, "_lookup", wrong)
+
+
+def empty_lists_take_a_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_gathered", lambda op, name, item: ([], literal(1)))
+
+
+@pytest.mark.parametrize(
+    "spoil", [floors_are_forgotten, halves_are_cut, looked_up_one_off, empty_lists_take_a_record]
+)
+def test_a_wrong_fast_path_is_found_out(
+    spoil: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(monkeypatch)
+    monkeypatch.setattr(running, "SHRINKING_SECONDS", 0)
+    with pytest.raises(Difference) as found:
+        run(MORE_SEEDS, ROWS, Tally())
+    assert found.value.evaluator == "fast"

@@ -33,11 +33,7 @@ class Dialect:
     def pick(self, values: Sequence[exp.Expr], index: exp.Expr) -> exp.Expr:
         """One of a list of values, by its place from 0; lists begin at 1."""
         place = exp.Add(this=exp.Paren(this=index), expression=exp.Literal.number(1))
-        return self.at(exp.Array(expressions=list(values)), place)
-
-    def at(self, values: exp.Expr, place: exp.Expr) -> exp.Expr:
-        """What a list holds at a place, as the engine counts places."""
-        return exp.Bracket(this=values, expressions=[place], offset=1)
+        return exp.Bracket(this=exp.Array(expressions=list(values)), expressions=[place], offset=1)
 
     def map(self, records: exp.Expr, fields: Mapping[str, exp.Expr]) -> exp.Expr:
         """The records with other fields, worked out from the record in hand."""
@@ -98,9 +94,10 @@ class Spark(Dialect):
     name: Name = "spark"
     wide: str = "DECIMAL(38, 0)"
 
-    def at(self, values: exp.Expr, place: exp.Expr) -> exp.Expr:
-        """See ``Dialect.at``."""
-        return exp.Anonymous(this="ELEMENT_AT", expressions=[values, place])
+    def pick(self, values: Sequence[exp.Expr], index: exp.Expr) -> exp.Expr:
+        """One of a list of values; NULL beyond its ends, where other versions are answered."""
+        listed = exp.Array(expressions=list(values))
+        return exp.Anonymous(this="GET", expressions=[listed, exp.cast(index, "INT")])
 
     def map(self, records: exp.Expr, fields: Mapping[str, exp.Expr]) -> exp.Expr:
         """See ``Dialect.map``."""

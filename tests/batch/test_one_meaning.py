@@ -17,7 +17,8 @@ import pytest
 from rulebook import reference
 from rulebook.answers.decision import STATUSES, Answer
 from rulebook.answers.evaluate import Machine, answer
-from rulebook.batch.terms import Terms
+from rulebook.batch.lowering import Lowering
+from rulebook.batch.terms import Term
 from rulebook.book.model import EvidenceLevel
 from rulebook.meaning import program as p
 from rulebook.meaning.linking import link
@@ -108,7 +109,7 @@ def test_generated_programs(
     nodes: set[type] = set()
     for seed in range(shard * PROGRAMS + 50_000, (shard + 1) * PROGRAMS + 50_000):
         made = program(Seeded(seed))
-        _, book = typed_program(made)
+        book, _ = typed_program(made)
         many = list(rows(made, book_in(BOOK), seed, ROWS))
         level = many[0].min_evidence if seed % 3 else "code"
         asked = [Asked(row.facts, row.day) for row in many]
@@ -127,20 +128,24 @@ def test_generated_programs(
 def test_a_difference_is_found_shrunk_and_kept(
     engine: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Terms, "less_equal", Terms.less)
+
+    def down(low: Lowering, node: p.DivideRound, numerator: Term, divisor: Term) -> Term:
+        return low.cells.terms.quotient(numerator, divisor)
+
+    monkeypatch.setattr(Lowering, "rounded", down)
     monkeypatch.setattr(running, "SHRINKING_SECONDS", 5)
-    for seed in range(200):
+    said = ""
+    for seed in range(100):
         made = program(Seeded(seed))
-        _, book = typed_program(made)
+        book, _ = typed_program(made)
         asked = [Asked(row.facts, row.day) for row in rows(made, book_in(BOOK), seed, 40)]
         try:
             _held_against(engine, book, asked, "code", seed)
         except Differs:
-            break
-    else:
-        pytest.fail("a bound that excludes what it should hold was not found out")
-    said = kept(engine, seed, monkeypatch, tmp_path)
-    assert said.startswith("kept as"), said
+            said = kept(engine, seed, monkeypatch, tmp_path)
+            if said.startswith("kept as"):
+                break
+    assert said.startswith("kept as"), said or "not found out"
     (case,) = read_cases(next(tmp_path.glob("*.yaml")), book_in(BOOK))
     with pytest.raises(AssertionError):
         _one_by_one(engine, case, BOOK)

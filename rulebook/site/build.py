@@ -20,6 +20,7 @@ from rulebook.site.mistakes import mistakes
 from rulebook.site.nav import navigation
 from rulebook.site.page import SitePage
 from rulebook.site.pages.overview import BOOK_TITLE
+from rulebook.site.searching import lighten
 from rulebook.site.shell import run_mkdocs, write_shell
 from rulebook.site.view import View
 
@@ -69,6 +70,7 @@ def build_view(
         if has_errors(found):
             return nothing, tuple(found)
         put_in(workshop / "html", late)
+        lighten(workshop / "html", view)
         _tidy(workshop / "html")
         say(_CHECKING)
         checked, broken = check_site(workshop / "html")

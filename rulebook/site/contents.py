@@ -14,13 +14,8 @@ from rulebook.site.pages.errors import error_pages
 from rulebook.site.pages.fidelity import fidelity_page
 from rulebook.site.pages.figures import figures_page
 from rulebook.site.pages.items import item_pages
-from rulebook.site.pages.overview import (
-    families_page,
-    family_page,
-    home_page,
-    place_page,
-    places_page,
-)
+from rulebook.site.pages.overview import families_page, family_page, home_page
+from rulebook.site.pages.places import place_page, places_page
 from rulebook.site.pages.rule import rule_page
 from rulebook.site.pages.sources import sources_page
 from rulebook.site.pages.treatment_list import treatment_list_page

@@ -17,6 +17,7 @@ _AMOUNT = re.compile(
     r"\d+(?:\.\d+)?(?:[%‰]|万元|亿元|元|个百分点|岁|个月|年|天|小时|分钟|级|次|项|种|类|人)(?:/[小时天周月年次]+)?"
 )
 _MARK = re.compile(r"[\\`*_{}\[\]()#!|~^<>&\"'$:]")
+_TAGS = re.compile(r"<[^>]*>")
 _MOST_AMOUNTS = 60
 
 
@@ -88,7 +89,7 @@ def _unmarked(text: str) -> Markup:
 
 def amounts(body: str) -> list[str]:
     """The amounts on a page: the search splits ``300元`` in two unless it is a keyword."""
-    found = dict.fromkeys(_AMOUNT.findall(plain(body)))
+    found = dict.fromkeys(_AMOUNT.findall(plain(_TAGS.sub(" ", body))))
     return list(found)[:_MOST_AMOUNTS]
 
 

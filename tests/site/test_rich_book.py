@@ -13,6 +13,7 @@ from rulebook.site.linkcheck import check_site
 from rulebook.site.mistakes import mistakes
 from rulebook.site.opening import open_view
 from rulebook.site.page import SitePage
+from rulebook.site.pages.calculator import CALCULATOR, EVALUATOR
 from rulebook.site.paths import html_of
 from rulebook.site.view import View
 from tests.site.texts import text_of
@@ -40,7 +41,10 @@ def linked(view: View, folder: Path) -> list[str]:
         path = folder / html_of(page.path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_HEADING.sub(r'<h2 id="\1">', page.markdown()), encoding="utf-8")
-    (folder / "reader-guide.html").write_text("", encoding="utf-8")
+    for name in ("reader-guide.html", EVALUATOR, CALCULATOR):
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("", encoding="utf-8")
     _, found = check_site(folder)
     return [f"{each.file}: {each.message}" for each in found]
 

@@ -94,8 +94,15 @@
 
     status({ status, evidence }) {
       const shown = [badge(`is-${status}`, this.data.status[status])];
-      if (evidence) shown.push(" 答案的证据 ", badge(evidence, this.data.evidence[evidence]));
+      if (evidence) shown.push(" 答案的证据 ", ...this.sure(evidence));
       return element("p", {}, ...shown);
+    }
+
+    /** How sure we are, marked where that is to be confirmed. */
+    sure(level) {
+      const shown = badge(level, this.data.evidence[level]);
+      if (!this.data.tentative.includes(level)) return [shown];
+      return [shown, element("span", { class: "rb-unsure" }, " 待确认")];
     }
 
     results({ results }) {
@@ -152,9 +159,9 @@
       const leaves = [];
       if (step.text && step.op !== "table") leaves.push(element("code", {}, step.text));
       for (const read of step.read) {
-        const level = read.evidence ? badge(read.evidence, this.data.evidence[read.evidence]) : null;
+        const level = read.evidence ? this.sure(read.evidence) : [];
         const shown = element("span", { class: "rb-value" }, this.value(read.value, read.unit));
-        leaves.push(element("span", {}, `${read.label} ＝ `, shown, " ", level));
+        leaves.push(element("span", {}, `${read.label} ＝ `, shown, " ", ...level));
       }
       const lines = leaves.map((each) => element("div", { class: "rb-leaf" }, each));
       const children = step.children.map((each) => this.step(each));

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from rulebook.answers.examples import ExampleRun
 from rulebook.answers.outline import UNKNOWN, WORDS
-from rulebook.book.evidence import EVIDENCE
+from rulebook.book.evidence import EVIDENCE, TENTATIVE
 from rulebook.book.types import Records
 from rulebook.diagnostics import Bilingual
 from rulebook.meaning.typed import TypedRule
@@ -57,6 +57,7 @@ def _form(rule: TypedRule, program: Mapping[str, Any], links: Links) -> Markup:
         "outputs": {each: _label(each, links.view) for each in outputs_of(rule)},
         "status": {each: _both(label) for each, label in STATUS.items()},
         "evidence": {each: _both(label) for each, label in EVIDENCE.items()},
+        "tentative": list(TENTATIVE),
         "words": {"unknown": UNKNOWN.zh, **{op: word.zh for op, word in WORDS.items()}},
     }
     waiting = two("这里要打开脚本才能算。", "This needs scripts to be switched on.")

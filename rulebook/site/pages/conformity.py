@@ -27,6 +27,7 @@ from rulebook.site.html import (
 from rulebook.site.labels import STRENGTH, badge, verdict_badge
 from rulebook.site.names import Links
 from rulebook.site.page import Section, SitePage
+from rulebook.site.side_by_side import by_rank
 from rulebook.site.source import line_anchor
 from rulebook.site.view import View
 
@@ -38,7 +39,7 @@ def conformity_page(view: View, report: ConformityReport) -> SitePage:
     links = Links(view, paths.CONFORMITY)
     title = Bilingual("条目与地方", "Items and places")
     sections = [Section("matrix", title, _matrix(view.contents, report, links))]
-    for place in _places(report):
+    for place in _places(view.contents, report):
         findings = [each for each in report.findings if each.place == place]
         label = view.contents.places[place].label
         sections.append(Section(paths.anchor("place", place), label, _reasons(findings, links)))
@@ -57,15 +58,17 @@ def conformity_page(view: View, report: ConformityReport) -> SitePage:
         sections=sections,
         keywords=tuple(view.contents.items),
         description="各地规则与国家待遇清单逐条对照的结论",
+        wide=True,
     )
 
 
-def _places(report: ConformityReport) -> list[str]:
-    return list(dict.fromkeys(each.place for each in report.findings))
+def _places(contents: BookContents, report: ConformityReport) -> list[str]:
+    found = {each.place for each in report.findings}
+    return [each for each in by_rank(contents) if each in found]
 
 
 def _matrix(contents: BookContents, report: ConformityReport, links: Links) -> Markup:
-    places = _places(report)
+    places = _places(contents, report)
     labels = [contents.places[each].label for each in places]
     heads = [beside(two("条目", "item")), *(beside(of(each)) for each in labels)]
     rows = [
@@ -75,7 +78,7 @@ def _matrix(contents: BookContents, report: ConformityReport, links: Links) -> M
         )
         for each in matrix(contents, report)
     ]
-    return table(beside(of(TITLE)), heads, rows, quiet=True, class_="rb-pinned")
+    return table(beside(of(TITLE)), heads, rows, quiet=True, class_="rb-pinned rb-matrix")
 
 
 def _item(item: str, links: Links) -> Markup:

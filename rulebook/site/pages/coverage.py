@@ -16,6 +16,7 @@ from rulebook.site.html import (
     bullets,
     fill,
     fold,
+    late,
     of,
     paragraph,
     row,
@@ -64,7 +65,7 @@ def _body(found: RuleCoverage, links: Links) -> Markup:
     )
     every = fold(beside(two("逐处查看", "each of them")), whole)
     # It says again what the page says: a search would find it in place of the rule's own words.
-    return tag("div", shown, every, data_search_exclude="")
+    return late(shown + every)
 
 
 def _row(point: Point, links: Links) -> Row:

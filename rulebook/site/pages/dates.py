@@ -166,7 +166,7 @@ def _figure(figure: Figure, links: Links) -> Markup:
 
 
 def _day(change: DayOfChange, links: Links) -> Markup:
-    return _figures(change, links) + _rules(change, links) + _examples(change, links)
+    return late(_figures(change, links) + _rules(change, links) + _examples(change, links))
 
 
 def _figures(change: DayOfChange, links: Links) -> Markup:
@@ -267,7 +267,7 @@ def _of_rule(rule: str, changes: list[AnswerChange], links: Links) -> Markup:
     count = two(f"{len(changes)} 个例子", f"{len(changes)} examples")
     title = links.view.rules[rule].title
     head = Markup("{} <small>{}</small>").format(beside(of(title)), beside(count))
-    return fold(head, late(grid), class_="rb-example")
+    return fold(head, grid, class_="rb-example")
 
 
 def _some(names: list[Markup]) -> Markup:

@@ -82,7 +82,8 @@ def _group(title: str, together: list[_Numbered], rule: TypedRule, links: Links)
         _example(rule, each, links, f"#{place}") for place, each in enumerate(together, 1)
     )
     open_ = any(each.open for each in together)
-    return fold(head, _compared(title, together, links), inside, open_=open_, class_="rb-example")
+    compared = late(_compared(title, together, links))
+    return fold(head, compared, inside, open_=open_, class_="rb-example")
 
 
 def _compared(title: str, together: list[_Numbered], links: Links) -> Markup:

@@ -13,6 +13,7 @@ from rulebook.site.html import (
     beside,
     both_paragraphs,
     code,
+    late,
     of,
     pairs,
     row,
@@ -23,6 +24,7 @@ from rulebook.site.html import (
 from rulebook.site.labels import badge, period_html, unset_badge
 from rulebook.site.names import Links, rows
 from rulebook.site.page import Section, SitePage
+from rulebook.site.pages.places import figures_table
 from rulebook.site.view import View
 
 HEADS = (
@@ -48,7 +50,7 @@ def figures_page(view: View, place: str) -> SitePage:
     return SitePage(
         path=path,
         title=Bilingual(f"{label.zh}：数字", f"{label.en}: figures"),
-        opening=both_paragraphs(opening),
+        opening=both_paragraphs(opening) + figures_table(figures, links),
         sections=[_section(each, links) for each in figures],
         keywords=tuple(each.id for each in figures),
         description=f"{label.zh}的数字、有效期、依据和证据等级",
@@ -58,7 +60,8 @@ def figures_page(view: View, place: str) -> SitePage:
 def _section(figure: Figure, links: Links) -> Section:
     anchor = paths.anchor("figure", figure.id)
     note = both_paragraphs(of(figure.note)) if figure.note else NOTHING
-    body = note + history(figure, links) + _conflicts(figure, links) + _about(figure, links)
+    about = late(_about(figure, links))
+    body = note + history(figure, links) + _conflicts(figure, links) + about
     return Section(anchor, figure.label, body)
 
 

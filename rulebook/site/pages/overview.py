@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel, Place
+from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel
 from rulebook.diagnostics import Bilingual
 from rulebook.meaning.typed import TypedRule
 from rulebook.site import paths
 from rulebook.site.html import (
     NOTHING,
-    Row,
     beside,
     both_paragraphs,
     bullets,
@@ -23,6 +22,7 @@ from rulebook.site.html import (
     paragraph,
     row,
     table,
+    tag,
     two,
 )
 from rulebook.site.labels import (
@@ -31,12 +31,14 @@ from rulebook.site.labels import (
     FAMILY_NOTES,
     badge,
     named,
-    period_html,
     unset_badge,
 )
 from rulebook.site.names import Links
 from rulebook.site.page import Section, SitePage
-from rulebook.site.view import View, clauses_of, how_sure, latest
+from rulebook.site.pages.places import places_table
+from rulebook.site.pages.rule_table import rule_table
+from rulebook.site.side_by_side import by_rank, compared_families
+from rulebook.site.view import View, clauses_of, latest
 
 BOOK_TITLE = Bilingual("医疗保障规则书", "Rulebook of medical security")
 
@@ -45,7 +47,7 @@ def home_page(view: View) -> SitePage:
     """What this book is, how much it holds, and how sure we are of it."""
     links = Links(view, paths.HOME)
     sections = (
-        Section("rules", Bilingual("规则", "Rules"), rule_table(list(view.rules.values()), links)),
+        Section("rules", Bilingual("各地的规则", "Rules of each place"), places_table(links)),
         Section("how-sure", Bilingual("有多可靠", "How sure we are"), _how_sure(view)),
         Section("ways", Bilingual("从哪里看起", "Where to start"), _ways(links)),
     )
@@ -136,116 +138,20 @@ def _how_sure(view: View) -> Markup:
 
 
 def _ways(links: Links) -> Markup:
+    compared = compared_families(links.view)
+    held = links.view.conformity is not None and links.view.conformity.findings
     ways = (
         (paths.READER_GUIDE, two("怎样读这本书", "How to read this book")),
         (paths.PLACES, two("按地方看", "By place")),
         (paths.FAMILIES, two("按类别看", "By family")),
+        *([(paths.COMPARE, two("各地对比", "Places compared"))] if compared else []),
         (paths.TREATMENT_LIST, two("国家待遇清单", "The national treatment list")),
+        *([(paths.CONFORMITY, two("与清单对照", "Held against the list"))] if held else []),
         (paths.VOCABULARY, two("词汇", "Vocabulary")),
         (paths.SOURCES, two("来源", "Sources")),
         (paths.ERRORS, two("检查时的提示", "What a check may say")),
     )
     return bullets(beside(links.to(target, text)) for target, text in ways)
-
-
-def rule_table(rules: Sequence[TypedRule], links: Links, place: bool = True) -> Markup:
-    """Rules with what a reviewer looks for first."""
-    heads = [
-        two("规则", "rule"),
-        *([two("地方", "place")] if place else []),
-        two("类别", "family"),
-        two("施行", "in force"),
-        two("证据", "evidence"),
-        two("例子", "examples"),
-        two("未写入", "not encoded"),
-    ]
-    rows = [_rule(each, links, place) for each in rules]
-    return table(beside(two("规则", "rules")), [beside(head) for head in heads], rows, quiet=True)
-
-
-def _rule(rule: TypedRule, links: Links, place: bool) -> Row:
-    version = latest(rule)
-    family = links.to(paths.family_page(rule.family), of(named(FAMILIES, rule.family)))
-    return row(
-        beside(links.rule(rule.id)),
-        *([beside(links.place(rule.place))] if place else []),
-        beside(family),
-        period_html(rule.versions[0].since, version.until),
-        badge(how_sure(rule, links.view)),
-        str(len(links.view.worked.get(rule.id, ()))),
-        str(len(version.left_out)),
-    )
-
-
-def places_page(view: View) -> SitePage:
-    """All places, each under its parent."""
-    links = Links(view, paths.PLACES)
-    heads = (
-        two("地方", "place"),
-        two("区划代码", "code"),
-        two("上级", "stands under"),
-        two("规则", "rules"),
-        two("数字", "figures"),
-    )
-    rows = [_place(each, links) for each in view.contents.places.values()]
-    return SitePage(
-        path=paths.PLACES,
-        title=Bilingual("地方", "Places"),
-        opening=table(
-            beside(two("地方", "places")), [beside(head) for head in heads], rows, quiet=True
-        ),
-        description="各地的规则和数字",
-    )
-
-
-def _place(place: Place, links: Links) -> Row:
-    view = links.view
-    rules = sum(each.place == place.id for each in view.rules.values())
-    figures = sum(home == place.id for home, _ in view.contents.figures)
-    return row(
-        beside(links.place(place.id)),
-        place.code or "",
-        beside(links.place(place.parent)) if place.parent else NOTHING,
-        str(rules),
-        str(figures),
-    )
-
-
-def place_page(view: View, place: Place) -> SitePage:
-    """The rules and figures of a place."""
-    path = paths.place_page(place.id)
-    links = Links(view, path)
-    rules = [each for each in view.rules.values() if each.place == place.id]
-    figures = [each for (home, _), each in view.contents.figures.items() if home == place.id]
-    about = pairs(
-        (
-            (beside(two("行政区划代码", "division code")), place.code or ""),
-            (
-                beside(two("上级", "stands under")),
-                beside(links.place(place.parent)) if place.parent else NOTHING,
-            ),
-            (beside(two("说明", "note")), beside(of(place.note)) if place.note else NOTHING),
-        )
-    )
-    listed = NOTHING
-    if figures:
-        whole = links.to(
-            paths.figures_page(place.id),
-            two("全部数字、沿革和说法不一之处", "all figures with their history and conflicts"),
-        )
-        names = Markup("、").join(beside(links.figure(place.id, each.id)) for each in figures)
-        listed = paragraph(beside(whole)) + paragraph(names)
-    return SitePage(
-        path=path,
-        title=place.label,
-        opening=about,
-        sections=[
-            Section("rules", Bilingual("规则", "Rules"), rule_table(rules, links, place=False)),
-            Section("figures", Bilingual("数字", "Figures"), listed),
-        ],
-        keywords=tuple(each for each in (place.id, place.code) if each),
-        description=f"{place.label.zh}的规则和数字",
-    )
 
 
 def families_page(view: View) -> SitePage:
@@ -270,17 +176,59 @@ def families_page(view: View) -> SitePage:
     )
 
 
+def _of_place(place: str, rules: Sequence[TypedRule], links: Links) -> Markup:
+    mine = [each for each in rules if each.place == place]
+    if not mine:
+        return NOTHING
+    name = paragraph(tag("strong", beside(links.place(place))))
+    return name + rule_table(mine, links, place=False, family=False)
+
+
+def _items(family: str, links: Links) -> Markup:
+    """The items that rules of the family stand under, with how many of each place do."""
+    view = links.view
+    found = [
+        (item, [e for e in view.uses.items.get(item, ()) if view.rules[e].family == family])
+        for item in view.contents.items
+    ]
+    lines = [
+        Markup("{}：{}").format(beside(links.item(item)), _by_place(rules, links))
+        for item, rules in found
+        if rules
+    ]
+    return bullets(lines)
+
+
+def _by_place(rules: Sequence[str], links: Links) -> Markup:
+    places = dict.fromkeys(links.view.rules[each].place for each in rules)
+    return Markup("、").join(links.place(each).zh for each in places)
+
+
 def family_page(view: View, family: str) -> SitePage:
     """The rules of a family, of all places."""
     path = paths.family_page(family)
     links = Links(view, path)
     rules = [each for each in view.rules.values() if each.family == family]
-    listed = rule_table(rules, links) or paragraph(beside(two("还没有规则。", "No rules yet.")))
+    listed = paragraph(beside(two("还没有规则。", "No rules yet.")))
+    if rules:
+        whole = two("并排对比，先列不同的", "side by side, differences first")
+        compare = family in compared_families(view)
+        way = beside(links.to(paths.compare_page(family), whole)) if compare else NOTHING
+        listed = paragraph(way) + Markup("").join(
+            _of_place(p, rules, links) for p in by_rank(view.contents)
+        )
     return SitePage(
         path=path,
         title=named(FAMILIES, family),
         opening=both_paragraphs(of(named(FAMILY_NOTES, family))),
-        sections=[Section("rules", Bilingual("规则", "Rules"), listed)],
+        sections=[
+            Section("rules", Bilingual("规则", "Rules"), listed),
+            Section(
+                "items",
+                Bilingual("国家清单的条目", "Items of the national list"),
+                _items(family, links),
+            ),
+        ],
         keywords=(family,),
         description=named(FAMILY_NOTES, family).zh,
     )

@@ -19,6 +19,7 @@ from rulebook.site.html import (
     code,
     fill,
     in_both,
+    late,
     of,
     pairs,
     paragraph,
@@ -176,17 +177,21 @@ def _rest(rule: TypedRule, links: Links) -> list[Section]:
         Section("examples", Bilingual("算好的例子", "Worked examples"), examples(rule, links)),
         coverage_section(rule, links),
         Section(
-            "inputs", Bilingual("读取的事实", "Facts it reads"), _facts(inputs_of(rule), links)
+            "inputs",
+            Bilingual("读取的事实", "Facts it reads"),
+            late(_facts(inputs_of(rule), links)),
         ),
         Section(
-            "outputs", Bilingual("给出的结果", "What it gives"), _facts(outputs_of(rule), links)
+            "outputs",
+            Bilingual("给出的结果", "What it gives"),
+            late(_facts(outputs_of(rule), links)),
         ),
-        Section("figures", Bilingual("用到的数字", "Figures it uses"), _figures(rule, links)),
-        Section("dates", TITLE, changes_of(rule, links)),
+        Section("figures", Bilingual("用到的数字", "Figures it uses"), late(_figures(rule, links))),
+        Section("dates", TITLE, late(changes_of(rule, links))),
         Section("checks", Bilingual("核对", "Checks"), _checks(rule, links)),
         Section("left-out", Bilingual("没有写进规则的", "Not encoded"), _left_out(rule)),
         Section("source", Bilingual("规则原文", "The rule itself"), source),
-        Section("uses", Bilingual("前后关联", "Uses and used by"), _uses(rule, links)),
+        Section("uses", Bilingual("前后关联", "Uses and used by"), late(_uses(rule, links))),
     ]
 
 

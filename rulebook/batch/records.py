@@ -238,7 +238,8 @@ def _evidence(cells: Cells, over: Over, node: p.ForEach, value: Term, absent: Te
     whole = over.most(EVIDENCE)
     if over.fields[EVIDENCE].op == "literal":
         return whole
-    ways = [(absent, over.first(ABSENT, EVIDENCE))]
+    # The whole may be 不适用 as the extreme of no records, with none of them being so.
+    ways = [(t.and_([absent, over.some(ABSENT)]), over.first(ABSENT, EVIDENCE))]
     if node.op == "any":
         ways.append((value, over.first(SHARE, EVIDENCE)))
     if node.op == "all":

@@ -175,7 +175,7 @@ def test_an_unknown_rule_gets_the_nearest_names(rulebook: Rulebook, command: str
     ran = rulebook(command, "shanghai/benefit-list/resident-inpatint", *more, stdin=b"{}")
     assert (ran.code, ran.out) == (2, "")
     assert f"`{INPATIENT}`" in ran.err
-    by_stem = rulebook(command, "home_care", *more)
+    by_stem = rulebook(command, "home_car", *more)
     assert f"`{HOME}`" in by_stem.err
 
 

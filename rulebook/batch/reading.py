@@ -7,6 +7,7 @@ program do not cover. Expressions are written as DuckDB writes them and printed 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -200,6 +201,8 @@ def _typed_number(written: str, column: Column, spec: ProgramFact, scaled: Fract
 def _text_number(written: str, fact: Fact, spec: ProgramFact, scaled: Fraction) -> Reading:
     """A number as text, such as ``12300.00``; a rate may be ``85%``."""
     form = "^[+-]?[0-9]{1,18}([.][0-9]{1,9})?"
+    if fact.type == MONEY:
+        written = f"REGEXP_REPLACE({written}, ' ?元$', '')"
     form += "%?$" if fact.type == RATE else "$"
     well = f"REGEXP_MATCHES({written}, '{form}')"
     over = f"CAST({scaled.denominator} AS BIGINT)"
@@ -276,12 +279,37 @@ def day_number(written: str, column: Column) -> tuple[str, str] | None:
         case "date":
             return f"CAST(DATE_DIFF('day', {FIRST_DAY}, {written}) AS BIGINT) + 1", "TRUE"
         case "text":
-            day = f"TRY_CAST({written} AS DATE)"
-            form = f"REGEXP_MATCHES({written}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$')"
+            day = f"TRY_CAST({_iso(written)} AS DATE)"
             number = f"CAST(DATE_DIFF('day', {FIRST_DAY}, {day}) AS BIGINT) + 1"
-            return number, f"{form} AND {day} IS NOT NULL"
+            return number, f"{day} IS NOT NULL"
         case _:
             return None
+
+
+DAY_FORM = (
+    "^([0-9]{4})(?:-|/|年)([0-9]{1,2})(?:-|/|月)([0-9]{1,2})(?:日)?( 0{1,2}:00(:00)?)?$",
+    "^([0-9]{4})([0-9]{2})([0-9]{2})$",
+)
+"""How tables write days: year first, always; Excel writes ``2026/3/1``."""
+
+
+def _iso(written: str) -> str:
+    """A text as an ISO day, NULL where it is in no known form."""
+    ways = []
+    for form in DAY_FORM:
+        year, month, day = (f"REGEXP_EXTRACT({written}, '{form}', {n})" for n in (1, 2, 3))
+        iso = f"CONCAT({year}, '-', LPAD({month}, 2, '0'), '-', LPAD({day}, 2, '0'))"
+        ways.append(f"WHEN REGEXP_MATCHES({written}, '{form}') THEN {iso}")
+    return f"CASE {' '.join(ways)} END"
+
+
+def iso_day(text: str) -> str:
+    """A day as tables write it in its ISO form; any other text as it is."""
+    for form in DAY_FORM:
+        found = re.match(form, text.strip(), re.ASCII)
+        if found:
+            return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+    return text
 
 
 def _text(value: str) -> str:

@@ -21,15 +21,15 @@ HEADS = ("file", "row", "line", "column", "code", "message")
 MANY = 10_000
 
 MEANINGS: Mapping[str, Bilingual] = {
-    "RB9601": Bilingual("没有基准日，或不是 1900 至 2199 年的一天", "no day from 1900 to 2199"),
+    "RB9601": Bilingual("没有给基准日", "no day of the case"),
     "RB9616": Bilingual("列数不对，读不成一行", "another number of columns"),
     "RB8107": Bilingual("不是这种事实的值", "no value of this kind of fact"),
-    "RB8109": Bilingual("读不成数", "not a number"),
+    "RB8109": Bilingual("读不成数，写作 800.00", "not a number; write it 800.00"),
     "RB8113": Bilingual("比最小单位还细", "finer than the fact's step"),
     "RB8114": Bilingual("超出范围", "outside the fact's domain"),
     "RB8115": Bilingual("不是 是/否", "neither yes nor no"),
     "RB8116": Bilingual("没有这个值", "no such value"),
-    "RB8118": Bilingual("不是日历上的一天", "no day of the calendar"),
+    "RB8118": Bilingual("不是日历上的一天，写作 2025-09-01", "no day; write it 2025-09-01"),
     "RB8121": Bilingual("同一个值给了两次", "one value twice"),
     "RB8124": Bilingual("记录太多", "too many records"),
     "RB8125": Bilingual("有千分位逗号", "thousands marks"),

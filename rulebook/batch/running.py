@@ -17,9 +17,10 @@ from rulebook.batch.files import Input, Refused, format_of, opened, refused, wri
 from rulebook.batch.reading import day_number
 from rulebook.batch.rejects import Rejects, connection_error
 from rulebook.batch.statement import Request, Statement, facts_of, statement
-from rulebook.book.model import DEFAULT_EVIDENCE, EvidenceLevel, Vocabulary
+from rulebook.book.model import DEFAULT_EVIDENCE, EvidenceLevel, Fact, Vocabulary
 from rulebook.book.platform import Names
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, finding
+from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.meaning.program import Program
 
 if TYPE_CHECKING:
@@ -250,10 +251,26 @@ def missing_columns(
     if absent and len(absent) == wanted:
         found.append(finding("RB9614", NOWHERE, columns=known))
     elif absent:
-        labels = [vocabulary.facts[each].label for each in absent]
-        zh, en = "、".join(each.zh for each in labels), ", ".join(each.en for each in labels)
-        found.append(finding("RB9615", NOWHERE, facts=Bilingual(zh, en)))
+        facts = [vocabulary.facts[each] for each in absent]
+        zh, en = "、".join(e.label.zh for e in facts), ", ".join(e.label.en for e in facts)
+        near = _near(columns, facts, vocabulary)
+        found.append(finding("RB9615", NOWHERE, facts=Bilingual(zh, en), near=near))
     return found
+
+
+def _near(columns: Sequence[Column], absent: Sequence[Fact], vocabulary: Vocabulary) -> Bilingual:
+    """Columns that may have been meant for facts that none gives."""
+    known = {name for each in vocabulary.facts.values() for name in (each.id, each.label.zh)}
+    names = [name for each in absent for name in (each.label.zh, each.id)]
+    told: list[Bilingual] = []
+    for column in columns:
+        if column.name.strip() in known:
+            continue
+        guess = did_you_mean(column.name, names)
+        if guess.zh:
+            name = column.name
+            told.append(Bilingual(f"`{name}` 列{guess.zh}", f"column `{name}`: {guess.en}"))
+    return Bilingual("".join(e.zh for e in told), "; ".join(e.en for e in told))
 
 
 def the_day(columns: Sequence[Column], as_of: datetime.date | str) -> datetime.date | Column:
@@ -310,7 +327,9 @@ def run(
                 rejects.add(connection, there, answers_in(part, out), one.reasons())
         except connection_error() as error:
             raise failed(there.file, out, error) from None
-    return replace(found, warnings=one.warnings)
+    lost = found.rejected.unreadable
+    more = (finding("RB9635", NOWHERE, file=source.name, count=str(lost)),) if lost else ()
+    return replace(found, warnings=(*one.warnings, *more))
 
 
 @contextlib.contextmanager

@@ -15,9 +15,11 @@ from rulebook.answers.evaluate import Machine, answer
 from rulebook.answers.facts import read_facts
 from rulebook.batch.duck import connect, quoted_name
 from rulebook.batch.files import opened, refused
+from rulebook.batch.reading import iso_day
 from rulebook.batch.results import Shown
 from rulebook.batch.running import Job, Run
-from rulebook.book.model import BookContents
+from rulebook.book.model import BookContents, Vocabulary
+from rulebook.book.types import CalendarDay
 from rulebook.meaning.program import Program
 from rulebook.meaning.typed import TypedBook
 
@@ -79,8 +81,8 @@ class Checker:
             columns = {fact: column.name for fact, column in matched.columns.items()}
             called = Shown(self.contents.vocabulary, self.job.names)
             for row, given, found, asked in _rows(connection, wanted):
-                facts = {fact: as_given(given[name]) for fact, name in columns.items()}
-                on = day if isinstance(day, datetime.date) else as_given(given[day.name])
+                facts = facts_given(self.contents.vocabulary, columns, given)
+                on = day if isinstance(day, datetime.date) else day_given(given[day.name])
                 yield from self._row(row, machine, facts, on, found, called, checked)
                 if asked is not None:
                     yield from _against_expected(row, found, asked, checked)
@@ -201,6 +203,23 @@ def _a_day(on: object) -> datetime.date | None:
     except ValueError:
         return None
     return day if 1900 <= day.year <= 2199 and len(str(on)) == 10 else None
+
+
+def facts_given(
+    vocabulary: Vocabulary, columns: Mapping[str, str], row: Mapping[str, Any]
+) -> dict[str, object]:
+    """The facts of a row, as the Python API takes them."""
+    days = {fact for fact in columns if isinstance(vocabulary.facts[fact].type, CalendarDay)}
+    return {
+        fact: day_given(row[name]) if fact in days else as_given(row[name])
+        for fact, name in columns.items()
+    }
+
+
+def day_given(value: Any) -> Any:
+    """A day of a table, which may be a text in one of the forms that tables have."""
+    given = as_given(value)
+    return iso_day(given) if isinstance(given, str) else given
 
 
 def as_given(value: Any) -> Any:

@@ -16,7 +16,7 @@ from rulebook.batch import results
 from rulebook.batch.answering import Answered, Epoch, answered, epochs
 from rulebook.batch.columns import Column
 from rulebook.batch.dialects import DIALECTS, Name, quoted
-from rulebook.batch.reading import Reader, Reading, day_number
+from rulebook.batch.reading import NOT_A_DAY, OUTSIDE, Reader, Reading, day_number
 from rulebook.batch.results import REJECTED, Shown
 from rulebook.batch.stages import arrange
 from rulebook.batch.terms import Kind, Term, Terms
@@ -130,7 +130,7 @@ def _source(
         for fact, each in readings.items()
         if each.problems
     ]
-    told = [f"CASE WHEN {no_day} THEN '{NO_DAY}' END"] if no_day != "FALSE" else []
+    told = _told_of_day(request.day)
     for fact, reading in readings.items():
         if reading.problems:
             whens = " ".join(
@@ -161,13 +161,34 @@ def _day(day: datetime.date | Column) -> tuple[str, str]:
     """The day's number, and the condition under which a row has none."""
     if isinstance(day, datetime.date):
         return f"CAST({day.toordinal()} AS BIGINT)", "FALSE"
-    read = day_number(
-        f"NULLIF(TRIM({_name(day.name)}), '')" if day.kind == "text" else _name(day.name), day
-    )
-    assert read is not None, "columns that hold no days are refused before"
-    number, readable = read
+    number, readable = _read_day(day)
     inside = f"{readable} AND {number} BETWEEN {FIRST_DAY} AND {LAST_DAY}"
     return f"CASE WHEN {inside} THEN {number} END", f"{_name(DAY)} IS NULL"
+
+
+def _read_day(column: Column) -> tuple[str, str]:
+    read = day_number(_given_day(column), column)
+    assert read is not None, "columns that hold no days are refused before"
+    return read
+
+
+def _given_day(column: Column) -> str:
+    name = _name(column.name)
+    return f"NULLIF(TRIM({name}), '')" if column.kind == "text" else name
+
+
+def _told_of_day(day: datetime.date | Column) -> list[str]:
+    """Why a row has no day: none is given, it is none, or no year that rules know."""
+    if isinstance(day, datetime.date):
+        return []
+    _, readable = _read_day(day)
+    ways = [
+        f"WHEN {_name(DAY)} IS NOT NULL THEN NULL",
+        f"WHEN {_given_day(day)} IS NULL THEN '{_coded(NO_DAY, day.name)}'",
+        f"WHEN NOT ({readable}) THEN '{_coded(NOT_A_DAY, day.name)}'",
+        f"ELSE '{_coded(OUTSIDE, day.name)}'",
+    ]
+    return [f"CASE {' '.join(ways)} END"]
 
 
 def _rules(program: p.Program, request: Request, terms: Terms) -> list[_Rule]:

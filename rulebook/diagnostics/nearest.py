@@ -22,3 +22,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> Bilingual:
         "是不是 " + "、".join(f"`{name}`" for name in names) + "？",
         "did you mean " + ", ".join(f"`{name}`" for name in names) + "?",
     )
+
+
+def nearest_or_new(word: str, known: Iterable[str]) -> Bilingual:
+    """The nearest names, or where a drafter makes a new one."""
+    guess = did_you_mean(word, known)
+    return guess if guess.zh else _NEW
+
+
+_NEW = Bilingual(
+    "新的事实写进 `rules/vocabulary.yaml`，新的数写进本地的 `figures.yaml`",
+    "a new fact goes into `rules/vocabulary.yaml`, a new figure into the place's `figures.yaml`",
+)

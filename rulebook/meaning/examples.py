@@ -10,7 +10,7 @@ from rulebook.book.model import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, EvidenceLevel
 from rulebook.book.numerals import amount_text
 from rulebook.book.types import MONEY, Records, SetOf, Type
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
-from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.diagnostics.nearest import did_you_mean, nearest_or_new
 from rulebook.language import tree
 from rulebook.meaning import typed
 from rulebook.meaning.bodies import dotted
@@ -179,7 +179,7 @@ class _Reader:
         fact = self.scope.facts.get(word)
         if fact is None:
             known = [*self.scope.facts, *CASE_DAY]
-            self.report("RB3001", reference.span, word=word, nearest=did_you_mean(word, known))
+            self.report("RB3001", reference.span, word=word, nearest=nearest_or_new(word, known))
             return
         value = self.constant(node, fact.type)
         if value is None:
@@ -291,7 +291,7 @@ class _Reader:
         if word in self.scope.facts:
             return self.scope.facts[word].id
         known = [*self.names, *self.scope.known_words()]
-        self.report("RB3001", reference.span, word=word, nearest=did_you_mean(word, known))
+        self.report("RB3001", reference.span, word=word, nearest=nearest_or_new(word, known))
         return word
 
     def constant(self, node: tree.Expression, expected: Type) -> typed.Value | None:

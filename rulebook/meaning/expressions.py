@@ -26,7 +26,7 @@ from rulebook.book.types import (
 )
 from rulebook.book.units import measure_of, shown_in
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
-from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.diagnostics.nearest import did_you_mean, nearest_or_new
 from rulebook.language import tree
 from rulebook.language.words import stuck_keyword
 from rulebook.meaning import typed
@@ -303,7 +303,7 @@ class Typer:
             apart = " ".join(part for part in (before, keyword, after) if part)
             self.report("RB3002", span, word=word, keyword=keyword, apart=apart)
             return
-        self.report("RB3001", span, word=word, nearest=did_you_mean(word, known))
+        self.report("RB3001", span, word=word, nearest=nearest_or_new(word, known))
 
     def quoted(self, text: str, span: Span, expected: Type | None) -> typed.Typed | None:
         """A value of the expected enumeration that is not one word."""

@@ -8,7 +8,7 @@ from rulebook.book.model import RecordType
 from rulebook.book.types import DAY, NUMBER, Records, Type
 from rulebook.book.units import measure_of
 from rulebook.diagnostics import Bilingual, Span
-from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.diagnostics.nearest import did_you_mean, nearest_or_new
 from rulebook.language import tree
 from rulebook.language.words import words
 from rulebook.meaning import typed
@@ -125,7 +125,7 @@ def _arguments(
             continue
         fact = typer.scope.facts.get(name.word)
         if fact is None:
-            nearest = did_you_mean(name.word, typer.scope.facts)
+            nearest = nearest_or_new(name.word, typer.scope.facts)
             typer.report("RB3001", name.span, word=name.word, nearest=nearest)
             sound = False
             continue

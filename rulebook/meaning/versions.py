@@ -9,7 +9,7 @@ from rulebook.book.model import Fact, Figure
 from rulebook.book.types import Records, Type
 from rulebook.book.units import shown_in
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, Span, finding
-from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.diagnostics.nearest import did_you_mean, nearest_or_new
 from rulebook.language import tree
 from rulebook.meaning import typed
 from rulebook.meaning.bodies import body, with_steps, written
@@ -384,7 +384,7 @@ class VersionTyper:
                 word = reference.word if isinstance(reference, tree.Name) else ""
                 fact = self.scope.facts.get(word)
                 if fact is None:
-                    nearest = did_you_mean(word, self.scope.facts)
+                    nearest = nearest_or_new(word, self.scope.facts)
                     self.report("RB3001", reference.span, word=word, nearest=nearest)
                 elif fact.id in listed:
                     self.report("RB3004", reference.span, word=word)

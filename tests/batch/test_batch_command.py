@@ -103,11 +103,11 @@ def test_rows_that_cannot_be_answered_are_rejected_with_their_codes(tmp_path: Pa
     rejects = rows(tmp_path / "拒收.csv")
     assert [(each["row"], each["line"], each["column"], each["code"]) for each in rejects] == [
         ("2", "3", "政策范围内费用", "RB9630"),
-        ("3", "4", "", "RB9601"),
+        ("3", "4", "日期", "RB9601"),
         ("4", "5", "政策范围内费用", "RB8113"),
         ("5", "6", "政策范围内费用", "RB8125"),
         ("6", "7", "医疗机构等级", "RB8116"),
-        ("7", "8", "", "RB9601"),
+        ("7", "8", "日期", "RB8118"),
         ("8", "10", "年龄", "RB8109"),
         ("9", "11", "重度残疾", "RB8115"),
         ("10", "12", "政策范围内费用", "RB8114"),
@@ -115,6 +115,24 @@ def test_rows_that_cannot_be_answered_are_rejected_with_their_codes(tmp_path: Pa
     ]
     assert "12300" not in (tmp_path / "拒收.csv").read_text(encoding="utf-8-sig")
     assert "RB9616  1" in done.stdout
+
+
+def test_days_and_amounts_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    forms = ("2024/5/1", "2024-5-1", "20240501", "2024年5月1日", "2024/05/01 00:00:00")
+    lines = [GOOD.replace("2024-05-01", form) for form in forms]
+    written(tmp_path, "一月.csv", *lines, GOOD.replace("12300.00", "12300元"))
+    done = batch(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {each["统筹支付"] for each in rows(tmp_path / "答案.csv")} == {"7200.00"}
+    more = ("--as-of", "日期", "--evidence", "weak", "--names", "zh")
+    checked = rulebook("selfcheck", RULE, "--in", "一月.csv", *more, cwd=tmp_path)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_a_misspelt_column_is_told(tmp_path: Path) -> None:
+    text = written(tmp_path, "一月.csv", GOOD).read_text(encoding="utf-8")
+    (tmp_path / "一月.csv").write_text(text.replace("政策范围内费用", "政策内费用"), "utf-8")
+    assert "`政策内费用` 列是不是 `政策范围内费用`？" in batch(tmp_path).stderr
 
 
 def test_values_of_rejected_rows_are_written_only_where_asked_for(tmp_path: Path) -> None:

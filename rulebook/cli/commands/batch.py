@@ -367,6 +367,8 @@ def _told_skipped(session: Session, file: Path) -> None:
 
 
 def _say(session: Session, summary: Summary) -> None:
+    from rulebook.batch.rejects import MEANINGS
+
     rows = f"{summary.rows:,}"
     say(
         session.say(
@@ -380,8 +382,10 @@ def _say(session: Session, summary: Summary) -> None:
             f"{STATUS_WORDS[name].text(session.lang)} {count:,}" for name, count in statuses.items()
         )
         say(f"  {rule}  {counted or session.say('没有行', 'no rows')}")
-    for code, count in summary.rejected.codes.items():
-        say(f"    {code}  {count:,}")
+    for told, count in summary.rejected.codes.items():
+        code, _, column = told.partition(":")
+        meaning = MEANINGS[code].text(session.lang)
+        say(f"    {told}  {count:,}  {meaning}" if column else f"    {code}  {count:,}  {meaning}")
 
 
 STATUS_WORDS = {

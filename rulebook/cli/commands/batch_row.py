@@ -43,7 +43,7 @@ def _row(
     from rulebook.batch.duck import connect
     from rulebook.batch.files import opened
     from rulebook.batch.running import Run
-    from rulebook.batch.selfcheck import as_given
+    from rulebook.batch.selfcheck import day_given, facts_given
 
     with (
         tempfile.TemporaryDirectory() as spill,
@@ -61,6 +61,7 @@ def _row(
         )
         names = [each[0] for each in found.description or ()]
         held = dict(zip(names, found.fetchone() or (), strict=True))
-    facts = {fact: as_given(held[column.name]) for fact, column in matched.columns.items()}
-    on = day if isinstance(day, datetime.date) else as_given(held[day.name])
+    columns = {fact: column.name for fact, column in matched.columns.items()}
+    facts = facts_given(book.contents.vocabulary, columns, held)
+    on = day if isinstance(day, datetime.date) else day_given(held[day.name])
     return facts, on

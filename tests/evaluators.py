@@ -25,6 +25,10 @@ class Compiled:
     """The production evaluator; the machine of the book asked last is kept."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of the machine that is kept: a fault planted since is in none compiled before."""
         self.book: TypedBook | None = None
         self.machine: Machine | None = None
 

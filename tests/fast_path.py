@@ -31,9 +31,13 @@ class Fast:
 
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
-        self.functions: dict[int, tuple[Plan, Bare]] = {}
         self.asked = 0
         self.answered = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of the functions that were made."""
+        self.functions: dict[int, tuple[Plan, Bare]] = {}
 
     def __call__(
         self,

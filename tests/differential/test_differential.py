@@ -18,9 +18,10 @@ from rulebook.meaning import program as p
 from tests.cases import book_in, read_cases
 from tests.differential import running
 from tests.differential.comparing import BOOK, Difference, Tally
+from tests.differential.conftest import forget
 from tests.differential.constructs import ALL
 from tests.differential.faults import FAULTS, bounds_exclude
-from tests.differential.running import book_of, keep, of_seed, recheck, run
+from tests.differential.running import keep, of_seed, recheck, run
 from tests.evaluators import FAST
 
 SEEDS, ROWS = range(200), 30
@@ -77,7 +78,7 @@ def test_a_difference_is_shrunk_and_kept(tmp_path: Path, monkeypatch: pytest.Mon
         assert len(case.facts) <= 2
         with pytest.raises(Difference):
             recheck(case)
-    book_of.cache_clear()  # what was compiled with the fault is kept with the book
+    forget()
     recheck(case)
 
 

@@ -88,7 +88,7 @@ def _classes() -> dict[str, type]:
 
 @cache
 def _hints(owner: type) -> dict[str, Any]:
-    return typing.get_type_hints(owner, vars(p))
+    return typing.get_type_hints(owner)
 
 
 def _decode(expected: Any, value: Any) -> Any:

@@ -62,7 +62,7 @@ LEVELS = {
         (program.Node,),
         {
             "made by lowering": ("meaning",),
-            "with its operands": ("meaning/program.py",),
+            "with its operands": ("meaning/program/operands.py",),
             "compiled": ("answers/compiled.py",),
             "in JavaScript": ("browser/src/evaluate.js",),
             "in SQL": ("batch/lowering.py",),

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rulebook.batch.columns import match
-from rulebook.batch.duck import connect, describe, quoted_name
+from rulebook.batch.duck import connect, describe
 from rulebook.batch.files import Refused, refused
+from rulebook.batch.quoting import quoted_name
 from rulebook.batch.running import missing_columns, the_day
 from rulebook.batch.statement import Request, facts_of, statement
 from rulebook.book.model import BookContents, EvidenceLevel

@@ -63,13 +63,3 @@ def _column(name: str, type_: Any) -> Column:
     if id_.startswith("timestamp"):
         return Column(name, "timestamp", shown)
     return Column(name, KINDS.get(id_, "other"), shown)
-
-
-def quoted_name(name: str) -> str:
-    """A name in SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def quoted_text(text: str) -> str:
-    """A text in SQL."""
-    return "'" + text.replace("'", "''") + "'"

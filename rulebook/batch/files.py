@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-from rulebook.batch.duck import quoted_text
+from rulebook.batch.quoting import quoted_text
 from rulebook.diagnostics import NOWHERE, Diagnostic, finding
 
 Format = Literal["parquet", "csv"]

@@ -97,7 +97,7 @@ class Lowering:
                 return cells.choose([pair], self.of(otherwise))
             case p.Table(clause=clause):
                 level = self.plan.version.clauses[clause].evidence
-                return cells.with_evidence(looked_up(self, node), level)
+                return cells.with_evidence(looked_up(cells, self.of, node), level)
             case p.ForEach():
                 return self.for_each(node)
             case p.Bound():

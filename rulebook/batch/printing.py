@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rulebook.batch.columns import Column
 from rulebook.batch.dialects import Name
-from rulebook.batch.duck import quoted_name
+from rulebook.batch.quoting import quoted_name
 from rulebook.batch.statement import Request, facts_of, statement
 from rulebook.book.model import BookContents, EvidenceLevel, Fact, Vocabulary
 from rulebook.book.platform import Names, outward

@@ -15,6 +15,7 @@ from math import ceil, floor
 from typing import assert_never
 
 from rulebook.batch.columns import Column
+from rulebook.batch.quoting import quoted_name, quoted_text
 from rulebook.book.model import Enumeration, Fact, Vocabulary
 from rulebook.book.platform import Names, values_of_codes
 from rulebook.book.types import MONEY, RATE, CalendarDay, Measure, OneOf, Records, SetOf, Truth
@@ -88,9 +89,9 @@ class Reader:
             return _wrong_kind("BIGINT", written)
         called = self._called(enumeration)
         text = written if column.kind == "text" else f"CAST({written} AS VARCHAR)"
-        whens = " ".join(f"WHEN {_text(name)} THEN {place}" for name, place in called.items())
+        whens = " ".join(f"WHEN {quoted_text(name)} THEN {place}" for name, place in called.items())
         value = f"CAST(CASE {text} {whens} END AS BIGINT)"
-        known = ", ".join(_text(name) for name in called)
+        known = ", ".join(quoted_text(name) for name in called)
         return Reading(value, ((NOT_A_NAME, f"NOT {text} IN ({known})"),))
 
     def _set_of(self, written: str, column: Column, enumeration: Enumeration) -> Reading:
@@ -107,10 +108,11 @@ class Reader:
             groups.setdefault(place, []).append(name)
 
         def held(names: Sequence[str]) -> str:
-            return "(" + " OR ".join(f"LIST_CONTAINS({items}, {_text(n)})" for n in names) + ")"
+            ways = [f"LIST_CONTAINS({items}, {quoted_text(each)})" for each in names]
+            return f"({' OR '.join(ways)})"
 
         def times(names: Sequence[str]) -> str:
-            known = ", ".join(_text(name) for name in names)
+            known = ", ".join(quoted_text(name) for name in names)
             return f"LEN(LIST_FILTER({items}, LAMBDA e : e IN ({known})))"
 
         bits = " + ".join(
@@ -144,7 +146,7 @@ class Reader:
                 kind = "BOOLEAN" if each.shape.kind == "truth" else "BIGINT"
                 entries.append(f"'{each.id}': CAST(NULL AS {kind})")
                 continue
-            own = f"x.{_name(inner.name)}"
+            own = f"x.{quoted_name(inner.name)}"
             reading = self.read(own, inner, fact, each)
             entries.append(f"'{each.id}': {reading.value}")
             for code, condition in reading.problems:
@@ -310,11 +312,3 @@ def iso_day(text: str) -> str:
         if found:
             return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
     return text
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _name(value: str) -> str:
-    return '"' + value.replace('"', '""') + '"'

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from rulebook.batch.bodies import mapped
 from rulebook.batch.cells import Cell, Cells
 from rulebook.batch.terms import Term, Terms
 from rulebook.meaning import program as p
@@ -44,7 +44,7 @@ def gathered(
         EVIDENCE: share.evidence,
         **{f"{LACKING}{word}": each for word, each in enumerate(share.lacking)},
     }
-    over = Over(t, mapped(t, records.value, fields), records.value, fields)
+    over = Over(t, _mapped(t, records.value, fields), records.value, fields)
     unknown, absent = over.some(UNKNOWN), over.some(ABSENT)
     match node.op:
         case "any":
@@ -130,7 +130,7 @@ class Over:
         if term.op == "literal":
             return term
         bounds = (term.low, term.high)
-        both = mapped(t, self.records, {flag: self.fields[flag], name: term}, whole=True)
+        both = _mapped(t, self.records, {flag: self.fields[flag], name: term}, whole=True)
         found = t.gathered("first", both, (flag, name), "number", bounds)
         return t.or_else(found, t.literal(-1))
 
@@ -148,6 +148,14 @@ class Over:
         if op == "total":
             return t.bounded(t.multiply(self.length(), share), *bounds)
         return t.case([(t.less(t.literal(0), self.length()), share)], t.null("number"))
+
+
+def _mapped(t: Terms, records: Term, fields: Mapping[str, Term], *, whole: bool = False) -> Term:
+    """The records with ``fields``, of which literals need no place unless they are asked for."""
+    literal = [name for name, term in fields.items() if term.op == "literal"]
+    spared = [] if whole else [each for each in literal if fields[each].value is not None]
+    needed = [(name, term) for name, term in fields.items() if name not in spared]
+    return t.map(records, needed)
 
 
 def _share(cells: Cells, node: p.ForEach, where: Cell, item: Cell) -> Share:
@@ -203,7 +211,7 @@ def _any(t: Terms, over: Over, unknown: Term, absent: Term) -> tuple[Term, Term]
 def _all(t: Terms, over: Over, unknown: Term, absent: Term) -> tuple[Term, Term]:
     share = over.fields[SHARE]
     failing = t.surely(t.not_(share))
-    broken = Over(t, mapped(t, over.records, {SHARE: failing}), over.records, {SHARE: failing})
+    broken = Over(t, _mapped(t, over.records, {SHARE: failing}), over.records, {SHARE: failing})
     fails = broken.some(SHARE)
     value = t.case(
         [(fails, t.literal(False)), (t.or_([unknown, absent]), t.null("truth"))], t.literal(True)
@@ -221,7 +229,7 @@ def _number(
     match node.op:
         case "count":
             one = t.case([(share, t.literal(1))], zero)
-            ones = Over(t, mapped(t, over.records, {SHARE: one}), over.records, {SHARE: one})
+            ones = Over(t, _mapped(t, over.records, {SHARE: one}), over.records, {SHARE: one})
             found = t.or_else(ones.number("total", bounds), zero)
         case "sum":
             found = t.or_else(over.number("total", bounds), zero)
@@ -245,6 +253,6 @@ def _evidence(cells: Cells, over: Over, node: p.ForEach, value: Term, absent: Te
     if node.op == "all":
         failing = t.surely(t.not_(over.fields[SHARE]))
         fields = {SHARE: failing, EVIDENCE: over.fields[EVIDENCE]}
-        broken = Over(t, mapped(t, over.records, fields), over.records, fields)
+        broken = Over(t, _mapped(t, over.records, fields), over.records, fields)
         ways.append((t.not_(value), broken.first(SHARE, EVIDENCE)))
     return t.case(ways, whole)

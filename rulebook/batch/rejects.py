@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from rulebook.batch.duck import quoted_name
 from rulebook.batch.files import Input
+from rulebook.batch.quoting import quoted_name
 from rulebook.diagnostics import Bilingual, Language
 
 if TYPE_CHECKING:

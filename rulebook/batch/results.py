@@ -10,6 +10,7 @@ from fractions import Fraction
 from rulebook.answers.decision import MissingFigure
 from rulebook.batch.answering import STATUSES, Answered
 from rulebook.batch.cells import BITS, Missing
+from rulebook.batch.quoting import quoted_text
 from rulebook.book.model import EVIDENCE_LEVELS, Enumeration, Fact, Vocabulary
 from rulebook.book.platform import Names, code_of, outward
 from rulebook.book.types import MONEY, RATE, CalendarDay, Measure, OneOf, SetOf, Truth
@@ -43,7 +44,7 @@ class Shown:
             case SetOf(name):
                 texts = self.texts(self.vocabulary.enumerations[name])
                 held = ", ".join(
-                    f"CASE WHEN {written} & {1 << place} <> 0 THEN {_text(text)} END"
+                    f"CASE WHEN {written} & {1 << place} <> 0 THEN {quoted_text(text)} END"
                     for place, text in enumerate(texts)
                 )
                 some = f"LIST_FILTER([{held}], LAMBDA e : e IS NOT NULL)"
@@ -117,7 +118,7 @@ def _plain(number: int, places: int) -> str:
 
 def pick(texts: Sequence[str], written: str) -> str:
     """One of some texts by its place, NULL where the place is or lies before the first."""
-    whens = " ".join(f"WHEN {place} THEN {_text(text)}" for place, text in enumerate(texts))
+    whens = " ".join(f"WHEN {place} THEN {quoted_text(text)}" for place, text in enumerate(texts))
     return f"CASE {written} {whens} END"
 
 
@@ -133,12 +134,13 @@ def evidence(written: str) -> str:
 
 def reasons(status_: str, words: Sequence[str], answer: Answered, failed: Sequence[str]) -> str:
     """Why a row has no full answer: codes with blanks between, NULL where it has one."""
+    codes = [quoted_text(code(each)) for each in answer.missing]
     missing = [
-        f"CASE WHEN {words[place // BITS]} & {1 << place % BITS} <> 0 THEN {_text(code(leaf))} END"
-        for place, leaf in enumerate(answer.missing)
+        f"CASE WHEN {words[place // BITS]} & {1 << place % BITS} <> 0 THEN {told} END"
+        for place, told in enumerate(codes)
     ]
     conditions = [
-        f"CASE WHEN {column} THEN {_text('failed:' + name)} END"
+        f"CASE WHEN {column} THEN {quoted_text('failed:' + name)} END"
         for column, (name, _) in zip(failed, answer.failed, strict=True)
     ]
     ways = [f"WHEN {REJECTED} THEN problem"]
@@ -155,7 +157,3 @@ def code(leaf: Missing) -> str:
         reason = "unset" if leaf.reason == "unset" else f"only-{leaf.level}"
         return f"figure:{leaf.id}:{reason}"
     return f"missing:{leaf}"
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

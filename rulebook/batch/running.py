@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rulebook.batch.columns import Column, Matched, match
-from rulebook.batch.duck import MEMORY, connect, describe, quoted_name, quoted_text
+from rulebook.batch.duck import MEMORY, connect, describe
 from rulebook.batch.files import Input, Refused, format_of, opened, refused, writing
+from rulebook.batch.quoting import quoted_name, quoted_text
 from rulebook.batch.reading import day_number
 from rulebook.batch.rejects import Rejects, connection_error
 from rulebook.batch.statement import Request, Statement, facts_of, statement

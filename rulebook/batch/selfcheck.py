@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from rulebook import reference
 from rulebook.answers.evaluate import Machine, answer
 from rulebook.answers.facts import read_facts
-from rulebook.batch.duck import connect, quoted_name
+from rulebook.batch.duck import connect
 from rulebook.batch.files import opened, refused
+from rulebook.batch.quoting import quoted_name
 from rulebook.batch.reading import iso_day
 from rulebook.batch.results import Shown
 from rulebook.batch.running import Job, Run

@@ -16,6 +16,7 @@ from rulebook.batch import results
 from rulebook.batch.answering import Answered, Epoch, answered, epochs
 from rulebook.batch.columns import Column
 from rulebook.batch.dialects import DIALECTS, Name, quoted
+from rulebook.batch.quoting import quoted_name, quoted_text
 from rulebook.batch.reading import NOT_A_DAY, OUTSIDE, Reader, Reading, day_number
 from rulebook.batch.results import REJECTED, Shown
 from rulebook.batch.stages import arrange
@@ -93,7 +94,9 @@ def statement(
     """The statement that answers every row of ``relation``, a name or a subquery in brackets."""
     reader = Reader(vocabulary, request.names)
     readings = {
-        fact: reader.read(_name(column.name), column, vocabulary.facts[fact], program.facts[fact])
+        fact: reader.read(
+            quoted_name(column.name), column, vocabulary.facts[fact], program.facts[fact]
+        )
         for fact, column in request.columns.items()
     }
     terms = Terms()
@@ -120,13 +123,13 @@ def _source(
 ) -> exp.Select:
     """Checked facts, the day, and whether and why the row is rejected."""
     day, no_day = _day(request.day)
-    values = [f"{each.value} AS {_name('f_' + fact)}" for fact, each in readings.items()]
-    raw = [_name(request.columns[fact].name) for fact in readings]
-    kept = [f"{_name(each)} AS {_name(_key(each))}" for each in request.key]
-    days = [] if isinstance(request.day, datetime.date) else [_name(request.day.name)]
-    inner = ", ".join(dict.fromkeys([*kept, f"{day} AS {_name(DAY)}", *values, *raw, *days]))
+    values = [f"{each.value} AS {quoted_name('f_' + fact)}" for fact, each in readings.items()]
+    raw = [quoted_name(request.columns[fact].name) for fact in readings]
+    kept = [f"{quoted_name(each)} AS {quoted_name(_key(each))}" for each in request.key]
+    days = [] if isinstance(request.day, datetime.date) else [quoted_name(request.day.name)]
+    inner = ", ".join(dict.fromkeys([*kept, f"{day} AS {quoted_name(DAY)}", *values, *raw, *days]))
     bad = [
-        f"({each.given} IS NOT NULL AND {_name('f_' + fact)} IS NULL)"
+        f"({each.given} IS NOT NULL AND {quoted_name('f_' + fact)} IS NULL)"
         for fact, each in readings.items()
         if each.problems
     ]
@@ -140,11 +143,11 @@ def _source(
             told.append(f"CASE {whens} END")
     rejected = " OR ".join([*([no_day] if no_day != "FALSE" else []), *bad]) or "FALSE"
     problem = f"CONCAT_WS(' ', {', '.join(told)})" if told else "CAST(NULL AS VARCHAR)"
-    columns = [_name(_key(each)) for each in request.key]
-    columns += [_name("f_" + fact) for fact in readings]
-    columns.append(f"COALESCE({_name(DAY)}, {FIRST_DAY}) AS {_name(DAY)}")
-    columns.append(f"({rejected}) AS {_name(REJECT)}")
-    columns.append(f"CASE WHEN {rejected} THEN {problem} END AS {_name(PROBLEM)}")
+    columns = [quoted_name(_key(each)) for each in request.key]
+    columns += [quoted_name("f_" + fact) for fact in readings]
+    columns.append(f"COALESCE({quoted_name(DAY)}, {FIRST_DAY}) AS {quoted_name(DAY)}")
+    columns.append(f"({rejected}) AS {quoted_name(REJECT)}")
+    columns.append(f"CASE WHEN {rejected} THEN {problem} END AS {quoted_name(PROBLEM)}")
     text = f"SELECT {', '.join(columns)} FROM (SELECT {inner or '1'} FROM {relation}) AS given"  # noqa: S608 - names are quoted
     parsed = parse_one(text, dialect="duckdb")
     assert isinstance(parsed, exp.Select)
@@ -163,7 +166,7 @@ def _day(day: datetime.date | Column) -> tuple[str, str]:
         return f"CAST({day.toordinal()} AS BIGINT)", "FALSE"
     number, readable = _read_day(day)
     inside = f"{readable} AND {number} BETWEEN {FIRST_DAY} AND {LAST_DAY}"
-    return f"CASE WHEN {inside} THEN {number} END", f"{_name(DAY)} IS NULL"
+    return f"CASE WHEN {inside} THEN {number} END", f"{quoted_name(DAY)} IS NULL"
 
 
 def _read_day(column: Column) -> tuple[str, str]:
@@ -173,7 +176,7 @@ def _read_day(column: Column) -> tuple[str, str]:
 
 
 def _given_day(column: Column) -> str:
-    name = _name(column.name)
+    name = quoted_name(column.name)
     return f"NULLIF(TRIM({name}), '')" if column.kind == "text" else name
 
 
@@ -183,7 +186,7 @@ def _told_of_day(day: datetime.date | Column) -> list[str]:
         return []
     _, readable = _read_day(day)
     ways = [
-        f"WHEN {_name(DAY)} IS NOT NULL THEN NULL",
+        f"WHEN {quoted_name(DAY)} IS NOT NULL THEN NULL",
         f"WHEN {_given_day(day)} IS NULL THEN '{_coded(NO_DAY, day.name)}'",
         f"WHEN NOT ({readable}) THEN '{_coded(NOT_A_DAY, day.name)}'",
         f"ELSE '{_coded(OUTSIDE, day.name)}'",
@@ -253,22 +256,22 @@ def _shown(
 ) -> list[tuple[str, str]]:
     """The columns that the user gets, with what each is worked out from."""
     show = Shown(vocabulary, request.names)
-    shown = [(each, _name(_key(each))) for each in request.key]
+    shown = [(each, quoted_name(_key(each))) for each in request.key]
     for rule in rules:
         answer, prefix = rule.answer, rule.prefix
         called = show.columns(list(answer.values))
         for name, shape in answer.shapes.items():
-            written = _name(f"{prefix}value {name}")
+            written = quoted_name(f"{prefix}value {name}")
             result = show.result(written, vocabulary.facts[name], shape)
             shown.append((prefix + called[name], result))
-        state = _name(f"{prefix}status")
-        words = [_name(f"{prefix}lacking {word}") for word in range(len(answer.lacking))]
-        failed = [_name(f"{prefix}failed {place}") for place in range(len(answer.failed))]
+        state = quoted_name(f"{prefix}status")
+        words = [quoted_name(f"{prefix}lacking {word}") for word in range(len(answer.lacking))]
+        failed = [quoted_name(f"{prefix}failed {place}") for place in range(len(answer.failed))]
         shown.append((f"{prefix}status", results.status(state)))
         shown.append((f"{prefix}reasons", results.reasons(state, words, answer, failed)))
-        shown.append((f"{prefix}evidence", results.evidence(_name(f"{prefix}evidence"))))
-    shown.append(("edition", _text(request.edition)))
-    shown.append(("rulebook", _text(request.rulebook)))
+        shown.append((f"{prefix}evidence", results.evidence(quoted_name(f"{prefix}evidence"))))
+    shown.append(("edition", quoted_text(request.edition)))
+    shown.append(("rulebook", quoted_text(request.rulebook)))
     return shown
 
 
@@ -284,11 +287,3 @@ def _passed(request: Request) -> list[str]:
 def _key(name: str) -> str:
     """The column of a key inside: no fact's column is called so."""
     return f"k_{name}"
-
-
-def _name(value: str) -> str:
-    return '"' + value.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

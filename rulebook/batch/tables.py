@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rulebook.batch.cells import Cell, Cells
 from rulebook.batch.grids import grid
-from rulebook.batch.terms import Kind, Term, Way
+from rulebook.batch.terms import Kind, Term, Terms, Way
 from rulebook.meaning import program as p
 
-if TYPE_CHECKING:
-    from rulebook.batch.lowering import Lowering
+Of = Callable[[p.Index], Cell]
+"""The cell of a node that is already there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,12 @@ class Row:
     result: Cell
 
 
-def looked_up(low: Lowering, node: p.Table) -> Cell:
+def looked_up(cells: Cells, of: Of, node: p.Table) -> Cell:
     """A table's cell, without the evidence of its clause."""
-    cells, t = low.cells, low.cells.terms
-    rows = [_row(low, each) for each in node.rows]
-    rest = None if node.rest is None else low.of(node.rest)
-    columns = low.many(node.columns)
+    t = cells.terms
+    rows = [_row(t, of, each) for each in node.rows]
+    rest = None if node.rest is None else of(node.rest)
+    columns = [of(each) for each in node.columns]
     placed = _placed(cells, columns, rows, rest or _nothing(cells, node))
     if placed is not None:
         return placed
@@ -138,14 +137,13 @@ def _levels(cells: Cells, levels: list[Way], last: Term) -> Term:
     return cells.terms.case(levels, last)
 
 
-def _row(low: Lowering, row: p.TableRow) -> Row:
-    t = low.cells.terms
-    tests = tuple((cell.column, low.of(cell.test)) for cell in row.cells)
+def _row(t: Terms, of: Of, row: p.TableRow) -> Row:
+    tests = tuple((cell.column, of(cell.test)) for cell in row.cells)
     return Row(
         hit=t.and_([t.surely(test.value) for _, test in tests]),
         excluded=t.or_([t.surely(t.not_(test.value)) for _, test in tests]),
         tests=tests,
-        result=low.of(row.result),
+        result=of(row.result),
     )
 
 

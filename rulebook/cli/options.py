@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from rulebook.book.levels import EVIDENCE_LEVELS
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import wrong_usage
 from rulebook.diagnostics import Bilingual, Language
@@ -81,6 +82,30 @@ def json_option(lang: Language) -> click.Option:
     return click.Option(
         ["--json", "as_json"], is_flag=True, help=pick(lang, "输出 JSON", "print JSON")
     )
+
+
+def evidence_option(lang: Language) -> click.Option:
+    """``--evidence``."""
+    return choice(
+        "--evidence",
+        EVIDENCE_LEVELS,
+        lang,
+        (
+            f"接受的最低依据等级：{'、'.join(EVIDENCE_LEVELS)}；默认 code",
+            f"weakest evidence accepted: {', '.join(EVIDENCE_LEVELS)}; else code",
+        ),
+        default="code",
+        metavar="LEVEL",
+    )
+
+
+def names_option(lang: Language, of: tuple[str, str]) -> click.Option:
+    """``--names``; ``of`` says in Chinese and English what is called so."""
+    from rulebook.book.platform import NAMES  # late: most commands have no such option
+
+    zh = f"{of[0]}的名称：{'、'.join(NAMES)}（国家平台的字段）；默认 id"
+    en = f"names of {of[1]}: {', '.join(NAMES)} (national fields); else id"
+    return choice("--names", NAMES, lang, (zh, en), default="id")
 
 
 def rules_argument() -> click.Argument:

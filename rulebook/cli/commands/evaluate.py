@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel
-from rulebook.book.platform import NAMES, RECORD, Names
+from rulebook.book.model import EvidenceLevel
+from rulebook.book.platform import RECORD, Names
 from rulebook.cli.answer import show_answer
 from rulebook.cli.facts_file import LARGEST, FactsFile, read_facts
 from rulebook.cli.group import subcommand
-from rulebook.cli.options import choice, day, json_option
+from rulebook.cli.options import day, evidence_option, json_option, names_option
 from rulebook.cli.output import remark, say, say_json, show_diagnostics
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
@@ -48,32 +48,13 @@ def command(lang: Language) -> click.Command:
                 metavar="DATE",
                 help=pick(lang, "基准日，如 2025-09-01；默认今天", "the case day; else today"),
             ),
-            choice(
-                "--evidence",
-                EVIDENCE_LEVELS,
-                lang,
-                (
-                    f"接受的最低依据等级：{'、'.join(EVIDENCE_LEVELS)}；默认 code",
-                    f"weakest evidence accepted: {', '.join(EVIDENCE_LEVELS)}; else code",
-                ),
-                default="code",
-                metavar="LEVEL",
-            ),
+            evidence_option(lang),
             click.Option(
                 ["--ignore-extra"],
                 is_flag=True,
                 help=pick(lang, "不理会规则不认识的事实", "pass over facts that are not known"),
             ),
-            choice(
-                "--names",
-                NAMES,
-                lang,
-                (
-                    "事实和结果的名称：id、zh，或 platform（国家平台的结算单）；默认 id",
-                    "names of facts and results: id, zh, or platform, a record of the national one",
-                ),
-                default="id",
-            ),
+            names_option(lang, ("事实和结果", "facts and results")),
             json_option(lang),
             click.Option(
                 ["--explain"],

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel
-from rulebook.book.platform import NAMES, Names
+from rulebook.book.model import EvidenceLevel
+from rulebook.book.platform import Names
 from rulebook.cli.group import subcommand
-from rulebook.cli.options import choice, json_option
+from rulebook.cli.options import evidence_option, json_option, names_option
 from rulebook.cli.output import say, say_json
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
+from rulebook.cli.tables.options import (
+    as_of_option,
+    encoding_option,
+    insist_on_components,
+    today,
+)
 from rulebook.cli.usage import Stop, wrong_usage
 from rulebook.diagnostics import Language
 
@@ -46,25 +52,10 @@ def command(lang: Language) -> click.Command:
                 metavar="FILE",
                 help=pick(lang, "应有的答案，行序相同", "the answers wanted, row for row"),
             ),
-            click.Option(
-                ["--as-of"],
-                metavar="DATE|COLUMN",
-                help=pick(lang, "基准日或它的列；默认今天", "the day or its column; else today"),
-            ),
-            choice("--names", NAMES, lang, ("列的名称", "names of columns"), default="id"),
-            choice(
-                "--evidence",
-                EVIDENCE_LEVELS,
-                lang,
-                ("接受的最低依据等级；默认 code", "weakest evidence accepted; else code"),
-                default="code",
-                metavar="LEVEL",
-            ),
-            click.Option(
-                ["--encoding"],
-                metavar="NAME",
-                help=pick(lang, "CSV 的编码", "encoding of CSV files"),
-            ),
+            as_of_option(lang),
+            names_option(lang, ("列", "columns")),
+            evidence_option(lang),
+            encoding_option(lang),
             json_option(lang),
         ],
         help=("用自己的数据核对各种算法是否一致", "Hold all evaluators against each other"),
@@ -80,16 +71,14 @@ def selfcheck(
     rule: str,
     source: Path,
     expected: Path | None,
-    as_of: str | None,
+    as_of: datetime.date | str | None,
     names: Names,
     evidence: EvidenceLevel,
     encoding: str | None,
     as_json: bool,
 ) -> int:
     """Write what differs; 1 where anything does."""
-    from rulebook.cli.commands.batch import _day_or_column, _encoding, _insist_on_components
-
-    _insist_on_components()
+    insist_on_components()
     from rulebook.batch.files import Refused
     from rulebook.batch.running import Job
     from rulebook.batch.selfcheck import Checked, Checker
@@ -99,8 +88,7 @@ def selfcheck(
             raise wrong_usage("RB9607", file=str(file))
     book = session.open()
     (known,) = session.known(book, [rule])
-    day: datetime.date | str = _day_or_column(as_of)
-    job = Job((known,), day, evidence, names, encoding=_encoding(encoding))
+    job = Job((known,), as_of or today(), evidence, names, encoding=encoding)
     checker = Checker(book.program, book.contents, book.typed, job)
     checked, found, count = Checked(), list["Difference"](), 0
     try:

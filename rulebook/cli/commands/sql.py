@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel
-from rulebook.book.platform import NAMES, Names
+from rulebook.book.model import EvidenceLevel
+from rulebook.book.platform import Names
 from rulebook.cli.group import subcommand
-from rulebook.cli.options import choice
+from rulebook.cli.options import choice, evidence_option, names_option
 from rulebook.cli.output import say
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
+from rulebook.cli.tables.options import as_of_option, insist_on_components, key_option
 from rulebook.cli.usage import Stop
 from rulebook.diagnostics import NOWHERE, Language, finding
 
 if TYPE_CHECKING:
     from rulebook.batch.dialects import Name
+
+
+AS_OF = "as_of"
+"""The column of the case day, unless another is named."""
 
 
 def command(lang: Language) -> click.Command:
@@ -42,36 +47,10 @@ def command(lang: Language) -> click.Command:
                 metavar="TABLE",
                 help=pick(lang, "放着事实的表；默认 cases", "the table of facts; else cases"),
             ),
-            click.Option(
-                ["--as-of"],
-                metavar="DATE|COLUMN",
-                help=pick(
-                    lang,
-                    "基准日，或放着基准日的列；默认 as_of",
-                    "the case day, or the column that holds it; else as_of",
-                ),
-            ),
-            click.Option(
-                ["--key"],
-                multiple=True,
-                metavar="COLUMN",
-                help=pick(lang, "照抄到答案里的列", "a column passed on"),
-            ),
-            choice(
-                "--names",
-                NAMES,
-                lang,
-                ("列的名称；默认 id", "names of columns; else id"),
-                default="id",
-            ),
-            choice(
-                "--evidence",
-                EVIDENCE_LEVELS,
-                lang,
-                ("接受的最低依据等级；默认 code", "weakest evidence accepted; else code"),
-                default="code",
-                metavar="LEVEL",
-            ),
+            as_of_option(lang, (f" {AS_OF} 列", f"the column {AS_OF}")),
+            key_option(lang),
+            names_option(lang, ("列", "columns")),
+            evidence_option(lang),
         ],
         help=("把规则写成 SQL", "Write rules as SQL"),
         details=(
@@ -89,28 +68,25 @@ def sql(
     rules: tuple[str, ...],
     dialect: Name,
     table: str,
-    as_of: str | None,
+    as_of: datetime.date | str | None,
     key: tuple[str, ...],
     names: Names,
     evidence: EvidenceLevel,
 ) -> int:
     """Write the statement, a comment of its columns before it."""
-    from rulebook.cli.commands.batch import _day_or_column, _insist_on_components
-
-    _insist_on_components()
+    insist_on_components()
     from rulebook.batch.dialects import NoRecords
     from rulebook.batch.printing import printed
 
     book = session.open()
     known = session.known(book, rules)
-    day: datetime.date | str = "as_of" if as_of is None else _day_or_column(as_of)
     try:
         say(
             printed(
                 book.program,
                 book.contents,
                 known,
-                day,
+                as_of or AS_OF,
                 evidence,
                 names,
                 key,

@@ -1,0 +1,1 @@
+"""What the commands over whole tables share: options, the summary, and one row explained."""

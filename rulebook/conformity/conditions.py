@@ -15,7 +15,7 @@ from rulebook.diagnostics import Diagnostic, Span, finding, has_errors
 from rulebook.language import tree
 from rulebook.language.parser import parse
 from rulebook.meaning import typed as t
-from rulebook.meaning.expressions import Typer
+from rulebook.meaning.expressions import ExpressionTyper
 from rulebook.meaning.scope import Scope
 from rulebook.meaning.walking import everything
 
@@ -86,11 +86,11 @@ class _Reader:
             return None
         return comparison
 
-    def _typer(self) -> Typer:
+    def _typer(self) -> ExpressionTyper:
         bound, item = self.bound, self.item
         source = t.Citation(bound.source or item.source or "", bound.section)
         clause = t.Clause(item.id, item.label, (source,), bound.evidence, bound.facts, bound.span)
-        return Typer(self.scope, {}, lambda _word, _span: None, clause, self.found)
+        return ExpressionTyper(self.scope, {}, lambda _word, _span: None, clause, self.found)
 
     def _plain(self, node: tree.Expression) -> tree.Expression:
         """The expression with ``名(事实: 值)`` as the name alone; its case is kept apart."""

@@ -12,9 +12,12 @@ from rulebook.book.types import RATE, TRUTH, Measure, SetOf, Type
 from rulebook.diagnostics import Bilingual, Diagnostic, Span
 from rulebook.language import tree
 from rulebook.meaning import typed
-from rulebook.meaning.expressions import Typer
+from rulebook.meaning.gathering import gathered
+from rulebook.meaning.limits import limited, rounded
+from rulebook.meaning.literals import set_of
 from rulebook.meaning.naming import own_name
 from rulebook.meaning.rest import rest_of
+from rulebook.meaning.typer import Typer
 
 N = TypeVar("N", bound=tree.Cell)
 
@@ -47,9 +50,9 @@ def with_steps(
     for step in steps:
         match step:
             case tree.LimitStep(kind, bound, span):
-                value = typer.limited(value, kind, bound, span)
+                value = limited(typer, value, kind, bound, span)
             case tree.RoundingStep(mode, size, span):
-                value = typer.rounded(value, mode, size, span)
+                value = rounded(typer, value, mode, size, span)
     return value
 
 
@@ -107,7 +110,7 @@ def _gathered(typer: Typer, node: tree.Gathered, expected: Type | None) -> typed
         wanted = wanted or value.type
     if len(items) < len(node.lines):
         return None
-    return typer.gathered(node.op, tuple(items), node.span)
+    return gathered(typer, node.op, tuple(items), node.span)
 
 
 # ---- tables --------------------------------------------------------------------------------
@@ -282,7 +285,7 @@ def _tests(
 
 def _result(typer: Typer, cell: tree.Cell, expected: Type | None) -> typed.Typed | None:
     if isinstance(cell, tree.Several) and isinstance(expected, SetOf):
-        return typer.set_of(cell.items, expected, cell.span)
+        return set_of(typer, cell.items, expected, cell.span)
     if isinstance(cell, tree.Anything | tree.Rest | tree.Bounds | tree.Several | tree.Corner):
         typer.report("RB6005", cell.span)
         return None

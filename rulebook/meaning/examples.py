@@ -14,7 +14,7 @@ from rulebook.diagnostics.nearest import did_you_mean, nearest_or_new
 from rulebook.language import tree
 from rulebook.meaning import typed
 from rulebook.meaning.bodies import dotted
-from rulebook.meaning.expressions import Typer
+from rulebook.meaning.expressions import ExpressionTyper
 from rulebook.meaning.references import fields_of
 from rulebook.meaning.scope import CASE_DAY, Scope
 from rulebook.meaning.show import show_both
@@ -74,7 +74,7 @@ class _Reader:
         for output in version.outputs:
             fact = scope.contents.vocabulary.facts[output]
             self.names[fact.label.zh] = output
-        self.typer = Typer(
+        self.typer = ExpressionTyper(
             scope, {}, lambda _id, _span: None, version.clause, self.found, in_table=True
         )
 

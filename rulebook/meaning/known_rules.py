@@ -73,3 +73,9 @@ class Called:
 def names_of(rule: tree.Rule) -> frozenset[str]:
     """The names in the heading of a rule."""
     return frozenset({rule.name.word} | ({rule.other.word} if rule.other else set()))
+
+
+def outputs_of(rule: KnownRule) -> dict[str, str]:
+    """The outputs of a rule, and one of them, for a sentence that asks for one."""
+    outputs = sorted(rule.outputs()) or ["…"]
+    return {"outputs": "、".join(outputs), "output": outputs[0]}

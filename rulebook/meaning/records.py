@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from rulebook.book.types import NUMBER, TRUTH, Measure, Truth, Type
+from rulebook.book.types import NUMBER, TRUTH, Measure, Records, Truth, Type
+from rulebook.diagnostics import Span
 from rulebook.language import tree
 from rulebook.meaning import typed
 from rulebook.meaning.naming import in_both
+from rulebook.meaning.typer import Typer
 
-if TYPE_CHECKING:
-    from rulebook.meaning.expressions import Typer
+
+def records_of(typer: Typer, node: tree.Aggregate) -> tuple[str, Span] | None:
+    """The list of records that an aggregate goes over, where it goes over one."""
+    if len(node.items) != 1:
+        return None
+    for expression in (node.items[0], node.where):
+        if expression is not None:
+            for name in owners(expression):
+                fact = typer.scope.facts.get(name.word)
+                if fact is not None and isinstance(fact.type, Records):
+                    return fact.id, name.span
+    return None
+
+
+def owners(node: object) -> list[tree.Name]:
+    """The names in an expression that may be lists of records: alone, or before a dot."""
+    if isinstance(node, tree.Name):
+        return [node]
+    if isinstance(node, tree.Part):
+        return owners(node.owner)
+    if isinstance(node, tuple):
+        return [name for each in node for name in owners(each)]
+    if not hasattr(node, "__slots__") or isinstance(node, Span):
+        return []
+    slots = [slot for slot in type(node).__slots__ if slot != "span"]
+    return [name for slot in slots for name in owners(getattr(node, slot))]
 
 
 def over_records(

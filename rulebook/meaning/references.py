@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rulebook.book.model import RecordType
 from rulebook.book.types import DAY, NUMBER, Records, Type
 from rulebook.book.units import measure_of
-from rulebook.diagnostics import Bilingual, Span
+from rulebook.diagnostics import Bilingual
 from rulebook.diagnostics.nearest import did_you_mean, nearest_or_new
 from rulebook.language import tree
 from rulebook.language.words import words
 from rulebook.meaning import typed
-from rulebook.meaning.known_rules import Called
+from rulebook.meaning.known_rules import Called, outputs_of
 from rulebook.meaning.naming import named
 from rulebook.meaning.scope import CASE_DAY
 from rulebook.meaning.spreadsheets import INSTEAD
-
-if TYPE_CHECKING:
-    from rulebook.meaning.expressions import Typer
+from rulebook.meaning.typer import Typer
 
 YEARS_OLD = measure_of(("years_old",))[0]
 MONTHS = measure_of(("month",))[0]
@@ -54,6 +50,14 @@ def part(typer: Typer, node: tree.Part, fallback: tree.Expression | None) -> typ
         typer.report("RB3501", owner.span, word=word, nearest=did_you_mean(word, known))
         return None
     return _rule_read(typer, called, node, fallback)
+
+
+def when_not_applicable(typer: Typer, node: tree.WhenNotApplicable) -> typed.Typed | None:
+    """What stands in for a rule that does not apply."""
+    if isinstance(node.reference, tree.Part):
+        return part(typer, node.reference, node.fallback)
+    typer.report("RB3509", node.span)
+    return None
 
 
 def _record_words(typer: Typer) -> list[str]:
@@ -175,8 +179,7 @@ def call(typer: Typer, node: tree.Call) -> typed.Typed | None:
         return _figure(typer, node)
     rule = typer.scope.rule_named(word)
     if rule is not None:
-        outputs = sorted(rule.outputs()) or ["…"]
-        typer.report("RB3503", node.span, word=word, output=outputs[0], outputs="、".join(outputs))
+        typer.report("RB3503", node.span, word=word, **outputs_of(rule))
         return None
     instead = INSTEAD.get(word.upper())
     if instead is not None:
@@ -225,30 +228,3 @@ def _figure(typer: Typer, node: tree.Call) -> typed.Typed | None:
     if day is None:
         return None
     return typed.FigureRead(figure.place, figure.id, figure.type, node.span, day)
-
-
-def records_of(typer: Typer, node: tree.Aggregate) -> tuple[str, Span] | None:
-    """The list of records that an aggregate goes over, where it goes over one."""
-    if len(node.items) != 1:
-        return None
-    for expression in (node.items[0], node.where):
-        if expression is not None:
-            for name in owners(expression):
-                fact = typer.scope.facts.get(name.word)
-                if fact is not None and isinstance(fact.type, Records):
-                    return fact.id, name.span
-    return None
-
-
-def owners(node: object) -> list[tree.Name]:
-    """The names in an expression that may be lists of records: alone, or before a dot."""
-    if isinstance(node, tree.Name):
-        return [node]
-    if isinstance(node, tree.Part):
-        return owners(node.owner)
-    if isinstance(node, tuple):
-        return [name for each in node for name in owners(each)]
-    if not hasattr(node, "__slots__") or isinstance(node, Span):
-        return []
-    slots = [slot for slot in type(node).__slots__ if slot != "span"]
-    return [name for slot in slots for name in owners(getattr(node, slot))]

@@ -14,12 +14,14 @@ from rulebook.language import tree
 from rulebook.meaning import typed
 from rulebook.meaning.bodies import body, with_steps, written
 from rulebook.meaning.exceptions import OwnException, clashing_exceptions, ordered_exceptions
-from rulebook.meaning.expressions import Call, Typer
+from rulebook.meaning.expressions import ExpressionTyper
 from rulebook.meaning.grounds import clause_of, rule_grounds
 from rulebook.meaning.known_rules import Called
 from rulebook.meaning.naming import in_both, own_name
-from rulebook.meaning.references import function_named, owners
+from rulebook.meaning.records import owners
+from rulebook.meaning.references import function_named
 from rulebook.meaning.scope import Scope
+from rulebook.meaning.typer import Call, Typer
 
 S = TypeVar("S", tree.InForce, tree.Applies)
 
@@ -235,7 +237,7 @@ class VersionTyper:
         return None if rule is None else Called(rule, node)
 
     def _typer(self, clause: typed.Clause, records: str | None = None) -> Typer:
-        return Typer(
+        return ExpressionTyper(
             scope=self.scope,
             names=self.names,
             definition_type=self._type_of,

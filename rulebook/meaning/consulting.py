@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rulebook.book.types import Measure
 from rulebook.diagnostics import Span
 from rulebook.language.tree import CompareOp
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
 from rulebook.meaning.frames import Frame
-
-if TYPE_CHECKING:
-    from rulebook.meaning.lowering import Lowering
+from rulebook.meaning.lowerer import Lowerer
 
 
-def consult(low: Lowering, node: t.RuleRead) -> p.Index:
+def consult(low: Lowerer, node: t.RuleRead) -> p.Index:
     """The output of the other rule as of the day, or what stands in for it."""
     caller = low.frame
     facts = dict(caller.facts)
@@ -42,12 +38,12 @@ def consult(low: Lowering, node: t.RuleRead) -> p.Index:
     return result
 
 
-def _holds(version: t.TypedVersion, low: Lowering) -> bool:
+def _holds(version: t.TypedVersion, low: Lowerer) -> bool:
     return version.since <= low.start and (version.until is None or low.start <= version.until)
 
 
 def _frame(
-    low: Lowering,
+    low: Lowerer,
     node: t.RuleRead,
     version: t.TypedVersion,
     facts: tuple[tuple[str, p.Index], ...],
@@ -63,7 +59,7 @@ def _frame(
     return low.frames.setdefault(key, frame)
 
 
-def _output(low: Lowering, frame: Frame, node: t.RuleRead, otherwise: p.Index) -> p.Index:
+def _output(low: Lowerer, frame: Frame, node: t.RuleRead, otherwise: p.Index) -> p.Index:
     caller, low.frame = low.frame, frame
     body, low.body = low.body, low.body if frame.of_record else None
     try:
@@ -89,12 +85,12 @@ def _output(low: Lowering, frame: Frame, node: t.RuleRead, otherwise: p.Index) -
     )
 
 
-def _aligned(low: Lowering, node: t.RuleRead, values: list[p.Index]) -> list[p.Index]:
+def _aligned(low: Lowerer, node: t.RuleRead, values: list[p.Index]) -> list[p.Index]:
     return low.aligned(values, node.span) if isinstance(node.type, Measure) else values
 
 
 def _while_in_force(
-    low: Lowering,
+    low: Lowerer,
     version: t.TypedVersion,
     day: p.Index,
     value: p.Index,
@@ -114,7 +110,7 @@ def _while_in_force(
     return low.notable(chosen, node.type)
 
 
-def _test(low: Lowering, op: CompareOp, day: p.Index, number: int, span: Span) -> p.Index:
+def _test(low: Lowerer, op: CompareOp, day: p.Index, number: int, span: Span) -> p.Index:
     shape = p.Shape("day", 0, number, number)
     edge = low.add(p.Constant(number, None, shape, span))
     return low.add(p.Test(op, day, edge, p.TRUTH_SHAPE, span))

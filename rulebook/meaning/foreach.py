@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
 
 from rulebook.book.types import Measure
 from rulebook.diagnostics import finding
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
+from rulebook.meaning.lowerer import Lowerer
 from rulebook.meaning.making import Body
 from rulebook.meaning.refused import Refused
-
-if TYPE_CHECKING:
-    from rulebook.meaning.lowering import Lowering
 
 MOST_RECORDS = 1000
 """How many records a list may have: the bound of its sums and counts."""
 
 
-def for_each(low: Lowering, node: t.RecordGather) -> p.Index:
+def for_each(low: Lowerer, node: t.RecordGather) -> p.Index:
     """合计, 计数, 最高, 最低, 全部 or 任一 over the records of a fact."""
     if low.frame.of_record:
         raise Refused(finding("RB4034", node.span))
@@ -45,14 +42,14 @@ def for_each(low: Lowering, node: t.RecordGather) -> p.Index:
 
 
 def _aligned(
-    low: Lowering, item: p.Index, otherwise: p.Index, node: t.RecordGather
+    low: Lowerer, item: p.Index, otherwise: p.Index, node: t.RecordGather
 ) -> tuple[p.Index, p.Index]:
     first, second = low.aligned([item, otherwise], node.span)
     return first, second
 
 
 def _shape(
-    low: Lowering, node: t.RecordGather, item: p.Index | None, otherwise: p.Index | None
+    low: Lowerer, node: t.RecordGather, item: p.Index | None, otherwise: p.Index | None
 ) -> p.Shape:
     match node.op:
         case "count":

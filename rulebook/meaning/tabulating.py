@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rulebook.diagnostics import Span, finding
 from rulebook.language.tree import CompareOp, LimitKind
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
 from rulebook.meaning.intervals import bound_range
+from rulebook.meaning.lowerer import Lowerer
 from rulebook.meaning.refused import Refused
 
-if TYPE_CHECKING:
-    from rulebook.meaning.lowering import Lowering
 
-
-def cases(low: Lowering, node: t.Cases) -> p.Index:
+def cases(low: Lowerer, node: t.Cases) -> p.Index:
     """Cases, their values at one scale."""
     conditions = tuple(low.whole(case.condition) for case in node.cases)
     values = low.wholes([*(case.value for case in node.cases), node.otherwise], node.span)
@@ -25,7 +21,7 @@ def cases(low: Lowering, node: t.Cases) -> p.Index:
     return low.notable(chosen, node.type)
 
 
-def table(low: Lowering, node: t.Lookup) -> p.Index:
+def table(low: Lowerer, node: t.Lookup) -> p.Index:
     """A look-up; a cell with two bounds puts two conditions."""
     columns = tuple(low.whole(column) for column in node.inputs)
     given = [row.result for row in node.rows]
@@ -45,7 +41,7 @@ def table(low: Lowering, node: t.Lookup) -> p.Index:
     return low.notable(made, node.type)
 
 
-def _cells(low: Lowering, row: t.TypedRow, node: t.Lookup) -> tuple[p.Cell, ...]:
+def _cells(low: Lowerer, row: t.TypedRow, node: t.Lookup) -> tuple[p.Cell, ...]:
     """The conditions that a row's cells put."""
     cells: list[p.Cell] = []
     for place, (test, column) in enumerate(zip(row.cells, node.inputs, strict=True)):
@@ -64,7 +60,7 @@ def _cells(low: Lowering, row: t.TypedRow, node: t.Lookup) -> tuple[p.Cell, ...]
     return tuple(cells)
 
 
-def brackets(low: Lowering, node: t.Brackets) -> p.Index:
+def brackets(low: Lowerer, node: t.Brackets) -> p.Index:
     """Brackets, from the last tier down: each adds its share, and the next where it isn't enough.
 
     With B what the amount lies on and T = B + amount, a tier from L up to U takes
@@ -95,7 +91,7 @@ def brackets(low: Lowering, node: t.Brackets) -> p.Index:
     return low.notable(p.Tiers(value, tiers, clause, low.shape(value), node.span), node.type)
 
 
-def _ascending(low: Lowering, uppers: list[p.Index | None], node: t.Brackets) -> None:
+def _ascending(low: Lowerer, uppers: list[p.Index | None], node: t.Brackets) -> None:
     """Each bound lies surely at or above the one before."""
     for place in range(1, len(uppers)):
         below, above = uppers[place - 1], uppers[place]
@@ -111,7 +107,7 @@ def _ascending(low: Lowering, uppers: list[p.Index | None], node: t.Brackets) ->
 class _Built:
     """The parts of one bracket table."""
 
-    def __init__(self, low: Lowering, span: Span, base: p.Index | None, total: p.Index) -> None:
+    def __init__(self, low: Lowerer, span: Span, base: p.Index | None, total: p.Index) -> None:
         self.low = low
         self.span = span
         self.base = base

@@ -24,6 +24,13 @@ from rulebook.meaning.typed import TypedExample, TypedRule, TypedVersion
 
 UNDETERMINED = Bilingual("未定", "undetermined")
 NOT_APPLICABLE = Bilingual("不适用", "not applicable")
+_ADOPTED = Bilingual(
+    "这条规则是采用上级的，示例也在本级运行；本级的数值或规则使答案不同的，"
+    "从 adopts 里去掉它，在 {rule}.rule 里写 `沿用` 和本级的示例",
+    "this rule is adopted from above, and its examples run here too; where figures or rules of "
+    "this place change the answer, take it out of `adopts` and write `based on` "
+    "with examples of your own in {rule}.rule",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +106,14 @@ class Failure:
         example = self.run.example
         lines = [f"{example.rule} “{example.name}” ({example.span.file}:{example.span.line})"]
         lines += [f"  {each.text(lang)}" for each in self.run.differences]
+        lines += [f"  {_ADOPTED.text(lang).format(rule=example.rule)}"] if self._adopted() else []
         why = outline(self._why(), self.run.decision.contents, lang)
         return "\n".join([*lines, *(f"    {line}" for line in why.splitlines())])
+
+    def _adopted(self) -> bool:
+        """Whether the example stands with the rule above that a place takes over as it is."""
+        example = self.run.example
+        return not example.span.file.endswith(f"{example.rule}.rule")
 
     def _why(self) -> tuple[Explanation, ...]:
         """The steps that lead to what differs; the whole way where that is not one of them."""

@@ -93,46 +93,14 @@ def known_rules(rules: Mapping[str, OwnRule]) -> KnownRules:
 def _adopt(contents: BookContents, rules: dict[str, OwnRule], place: str) -> None:
     """Rules that a place takes over as they stand answer in its name, with its figures.
 
-    Their examples come along, unless the place reads other figures or rules of those names: what
-    the examples say need not hold then.
+    Their examples come along and run there: where a figure or a rule of the place changes what they
+    expect, the place has to say so, by a rule of its own that is built on the one above.
     """
     for path in contents.places[place].adopts:
         base = rules.get(path)
-        if base is None:
-            continue
-        own = f"{place}/{base.family}/{base.stem}"
-        if own not in rules:
-            versions = base.versions
-            if _differs(contents, rules, place, base.place):
-                versions = tuple(_without_examples(each) for each in versions)
-            rules[own] = replace(
-                base, path=own, place=place, versions=versions, based_on=path, adopted=True
-            )
-
-
-def _differs(contents: BookContents, rules: Mapping[str, OwnRule], place: str, above: str) -> bool:
-    """Whether a figure or a rule of ``place`` hides one that the place above reads."""
-    line = lineage(contents, place)
-    below = line[: line.index(above)] if above in line else line
-    hidden = (each.replaces for (owner, _), each in contents.figures.items() if owner in below)
-    if any(each is not None for each in hidden):
-        return True
-    here, there = (
-        {
-            name
-            for rule in rules.values()
-            if (rule.place in below) == lower and rule.place in line and not rule.adopted
-            for version in rule.versions
-            for name in names_of(version)
-        }
-        for lower in (True, False)
-    )
-    return bool(here & there)
-
-
-def _without_examples(version: tree.Rule) -> tree.Rule:
-    kept = tuple(each for each in version.statements if not isinstance(each, tree.Example))
-    return replace(version, statements=kept)
+        own = f"{place}/{base.family}/{base.stem}" if base is not None else path
+        if base is not None and own not in rules:
+            rules[own] = replace(base, path=own, place=place, based_on=path, adopted=True)
 
 
 def _stand_on(

@@ -1,0 +1,51 @@
+"""Every rule of every place shows what it gives there: three executed examples or more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from rulebook import open_book
+from rulebook.answers.examples import ExamplesReport
+from rulebook.api import Book
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return open_book(ROOT / "rules")
+
+
+@pytest.fixture(scope="module")
+def report(book: Book) -> ExamplesReport:
+    return book.run_examples()
+
+
+def test_every_example_holds(report: ExamplesReport) -> None:
+    assert [each.text("zh") for each in report.failures] == []
+
+
+def test_every_rule_runs_three_examples_in_its_own_place(
+    book: Book, report: ExamplesReport
+) -> None:
+    counted = Counter(run.decision.rule for run in report.runs)
+    assert set(counted) == set(book.rules)
+    assert {rule: number for rule, number in counted.items() if number < 3} == {}
+
+
+def test_adopted_rules_run_the_examples_of_the_place_above(
+    book: Book, report: ExamplesReport
+) -> None:
+    shown = {rule: [] for rule in book.rules}
+    for run in report.runs:
+        shown[run.decision.rule].append((run.example.name, run.example.day, run.example.facts))
+    places = book.contents.places.values()
+    adopted = [(place.id, path) for place in places for path in place.adopts]
+    assert len(adopted) >= 23
+    for place, path in adopted:
+        own = f"{place}/{path.partition('/')[2]}"
+        assert not (ROOT / "rules" / f"{own}.rule").exists(), own
+        assert shown[own] == shown[path], own

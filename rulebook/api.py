@@ -432,12 +432,15 @@ class Book:
     ) -> ConformityReport:
         """The verdict on every item of the national list for some places, or for all below it.
 
-        ``as_of`` is the day, today where not given. Rules that have errors are left out.
+        Places are given by id or name. ``as_of`` is the day, today where not given. Rules that
+        have errors are left out.
         Raises RulebookError for a place that the book doesn't have, or that is above all.
         """
+        from rulebook.book.place_names import places_called
         from rulebook.conformity import conform, unknown_places
 
-        places = several(places)
+        given = several(places)
+        places = None if given is None else places_called(given, self.contents)
         wrong = unknown_places(self.contents, places or ())
         if wrong:
             raise RulebookError(wrong)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rulebook.book.levels import EVIDENCE_LEVELS, EvidenceLevel
+from rulebook.book.levels import EvidenceLevel
 from rulebook.diagnostics import NOWHERE, finding
 from rulebook.errors import FactsError, RulebookError, UnknownRule
 
@@ -68,12 +68,13 @@ def names_of(names: Any) -> Names:
 
 
 def level_of(level: Any) -> EvidenceLevel:
-    """A level of evidence, small or capital; raises FactsError for another word."""
-    for known in EVIDENCE_LEVELS:
-        if isinstance(level, str) and level.lower() == known:
-            return known
-    levels = ", ".join(EVIDENCE_LEVELS)
-    raise FactsError([finding("RB8202", NOWHERE, given=_shown(level), levels=levels)])
+    """A level of evidence, by its word or Chinese name; raises FactsError for another word."""
+    from rulebook.book.evidence import level_called, levels_listed
+
+    known = level_called(level) if isinstance(level, str) else None
+    if known is None:
+        raise FactsError([finding("RB8202", NOWHERE, given=_shown(level), levels=levels_listed())])
+    return known
 
 
 def _shown(given: object) -> str:

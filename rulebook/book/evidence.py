@@ -21,6 +21,20 @@ TENTATIVE: tuple[EvidenceLevel, ...] = ("weak", "recalled")
 TO_BE_CONFIRMED = Bilingual("待确认", "to be confirmed")
 
 
+def level_called(word: str) -> EvidenceLevel | None:
+    """The level that a word names: ``weak``, ``WEAK`` or ``存疑``; None for another word."""
+    text = word.strip().lower()
+    return next((level for level, name in EVIDENCE.items() if text in (level, name.zh)), None)
+
+
+def levels_listed() -> Bilingual:
+    """All levels, for a hint."""
+    return Bilingual(
+        "、".join(f"`{level}` {name.zh}" for level, name in EVIDENCE.items()),
+        ", ".join(f"`{level}`" for level in EVIDENCE),
+    )
+
+
 def evidence_text(level: EvidenceLevel, lang: Language) -> str:
     """A level of evidence by name, with 待确认 where it is tentative."""
     names = {"zh": f"{EVIDENCE[level].zh} {level}", "en": EVIDENCE[level].en}

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from rulebook.book.evidence import EVIDENCE
 from rulebook.book.levels import EVIDENCE_LEVELS
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import wrong_usage
@@ -30,16 +31,40 @@ def day(text: str) -> datetime.date:
 def choice(
     name: str, words: tuple[str, ...], lang: Language, help: tuple[str, str], **more: Any
 ) -> click.Option:
-    """An option that takes one of a few words; ``help`` is Chinese and English."""
+    """An option that takes one of a few words; ``help`` is Chinese and English.
+
+    A word is taken in Chinese, too, where it has a Chinese name.
+    """
 
     def one_of(text: str) -> str:
-        if text.strip().lower() in words:
-            return text.strip().lower()
-        known = Bilingual(_quoted(words, "、"), _quoted(words, ", "))
+        word = text.strip().lower()
+        word = chinese_words(name).get(word, word)
+        if word in words:
+            return word
+        zh = {english: chinese for chinese, english in chinese_words(name).items()}
+        known = Bilingual(
+            "、".join(f"`{each}` {zh[each]}" if each in zh else f"`{each}`" for each in words),
+            _quoted(words, ", "),
+        )
         raise wrong_usage("RB9019", name=name, value=text, words=known)
 
     more.setdefault("metavar", "|".join(words))
     return click.Option([name, *more.pop("names", ())], type=one_of, help=pick(lang, *help), **more)
+
+
+def chinese_words(option: str) -> dict[str, str]:
+    """The Chinese words that an option takes, with those that it stands for."""
+    match option:
+        case "--evidence":
+            return {text.zh: level for level, text in EVIDENCE.items()}
+        case "--lang" | "--to":
+            return {"中文": "zh", "英文": "en"}
+        case "--names":
+            return {"编号": "id", "中文": "zh", "平台": "platform"}
+        case "--format":
+            return {"文字": "text"}
+        case _:
+            return {}
 
 
 def _quoted(words: tuple[str, ...], comma: str) -> str:
@@ -86,12 +111,13 @@ def json_option(lang: Language) -> click.Option:
 
 def evidence_option(lang: Language) -> click.Option:
     """``--evidence``."""
+    levels = "、".join(f"{each} {EVIDENCE[each].zh}" for each in EVIDENCE_LEVELS)
     return choice(
         "--evidence",
         EVIDENCE_LEVELS,
         lang,
         (
-            f"接受的最低依据等级：{'、'.join(EVIDENCE_LEVELS)}；默认 code",
+            f"接受的最低依据等级：{levels}；默认 code",
             f"weakest evidence accepted: {', '.join(EVIDENCE_LEVELS)}; else code",
         ),
         default="code",
@@ -108,6 +134,16 @@ def names_option(lang: Language, of: tuple[str, str]) -> click.Option:
     return choice("--names", NAMES, lang, (zh, en), default="id")
 
 
+SOME_RULES = (
+    (
+        "RULE 是规则的编号、名称或文件；PLACE 是地方，如 上海 或 shanghai，"
+        "等于它的全部规则；都不写就是全部。"
+    ),
+    "RULE is a rule's id, name or file; PLACE, such as shanghai, stands for its rules; else all.",
+)
+"""What ``rules_argument`` takes, Chinese and English."""
+
+
 def rules_argument() -> click.Argument:
-    """``[RULE…]``."""
-    return click.Argument(["rules"], nargs=-1, metavar="[RULE]...")
+    """``[RULE|PLACE…]``."""
+    return click.Argument(["rules"], nargs=-1, metavar="[RULE|PLACE]...")

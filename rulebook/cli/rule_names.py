@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from rulebook.book.place_names import place_called
 
 if TYPE_CHECKING:
     from rulebook import Book
@@ -25,13 +28,33 @@ def rules_called(given: str, book: Book) -> tuple[str, ...]:
         return _of_file(text, book, known)
     place, _, name = text.rpartition("/")
     stem = name.replace("_", "-")
-    places = _places(place, book)
+    asked = place_called(place, book.contents.places) if place else None
     return tuple(
         id_
         for id_ in known
-        if (not place or id_.partition("/")[0] in places)
+        if (not place or id_.partition("/")[0] == asked)
         and (id_.rpartition("/")[2] == stem or _chinese(id_, book) == name)
     )
+
+
+def own_rules(rules: Sequence[str], book: Book) -> tuple[str, ...]:
+    """Those rules that the book itself has, where it stands on another (``extends``)."""
+    own = {each.id for each in book.contents.rules if each.path == f"{each.id}{_SUFFIX}"}
+    return tuple(each for each in rules if each in own)
+
+
+def rules_of_place(given: str, book: Book) -> tuple[str, ...] | None:
+    """The ids of all rules of a place, or of one family there: ``上海``, ``shanghai/benefit-list``.
+
+    None where no place is called so.
+    """
+    name, _, family = given.strip().rstrip("/").partition("/")
+    place = place_called(name, book.contents.places)
+    if place is None:
+        return None
+    before = f"{place}/{family}/" if family else f"{place}/"
+    found = tuple(each for each in (*book.rules, *book.broken) if each.startswith(before))
+    return found if found or not family else None
 
 
 def _of_file(text: str, book: Book, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -41,12 +64,6 @@ def _of_file(text: str, book: Book, known: tuple[str, ...]) -> tuple[str, ...]:
         path = path.resolve().relative_to(book.folder.resolve())
     id_ = "/".join(unicodedata.normalize("NFC", path.as_posix()).split("/")[-3:])
     return (id_.removesuffix(_SUFFIX),) if id_.removesuffix(_SUFFIX) in known else ()
-
-
-def _places(name: str, book: Book) -> frozenset[str]:
-    return frozenset(
-        place.id for place in book.contents.places.values() if name in (place.id, place.label.zh)
-    )
 
 
 def _chinese(id_: str, book: Book) -> str | None:

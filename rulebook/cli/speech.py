@@ -37,9 +37,9 @@ def _option(arguments: Sequence[str]) -> str:
 
 def _language(name: str) -> Language | None:
     match name.strip().lower().replace("-", "_").split("_")[0]:
-        case "zh" | "chinese (simplified)" | "chinese":
+        case "zh" | "chinese (simplified)" | "chinese" | "中文":
             return "zh"
-        case "en":
+        case "en" | "英文":
             return "en"
         case _:
             return None

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from rulebook.answers.evaluate import Machine
 from rulebook.book.model import BookContents, ListBound, Place
+from rulebook.book.place_names import unknown_place
 from rulebook.conformity.checks import ORDER, all_judged, off_list, verdict_on
 from rulebook.conformity.conditions import Comparison, read_condition
 from rulebook.conformity.model import ConformityReport, Finding, Judged
 from rulebook.conformity.standing import Ground, standing
 from rulebook.diagnostics import NOWHERE, Diagnostic, finding
-from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.meaning.program import Program
 from rulebook.meaning.scope import scope_of
 from rulebook.meaning.typed import TypedBook
@@ -53,8 +53,8 @@ def unknown_places(contents: BookContents, places: Sequence[str]) -> list[Diagno
     found: list[Diagnostic] = []
     for place in places:
         if place not in contents.places:
-            near = did_you_mean(place, below)
-            found.append(finding("RB9205", NOWHERE, place=place, near=near))
+            known = [contents.places[each] for each in below]
+            found.append(unknown_place("RB9205", place, known))
         elif place not in below:
             found.append(finding("RB9206", NOWHERE, place=place))
     return found

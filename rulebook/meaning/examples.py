@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from rulebook.book.evidence import levels_listed
 from rulebook.book.model import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, EvidenceLevel, Fact
 from rulebook.book.numerals import amount_text
 from rulebook.book.types import MONEY, Records, SetOf, Type
@@ -165,7 +166,7 @@ class _Reader:
             if level.word == known:
                 draft.evidence = known
                 return
-        self.report("RB3015", level.span, word=level.word, levels=", ".join(EVIDENCE_LEVELS))
+        self.report("RB3015", level.span, word=level.word, levels=levels_listed())
 
     def given(self, draft: _Draft, reference: tree.Reference, node: tree.Expression) -> None:
         """``设 名 = 值``: a fact of the case, or its day."""

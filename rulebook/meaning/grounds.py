@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rulebook.book.evidence import levels_listed
 from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
@@ -48,7 +49,7 @@ def clause_of(
                 "RB3015",
                 own.evidence.span,
                 word=own.evidence.word,
-                levels=", ".join(EVIDENCE_LEVELS),
+                levels=levels_listed(),
             )
         )
     sources = own.sources or inherited.sources

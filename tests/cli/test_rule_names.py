@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from pathlib import Path
 
 import pytest
 
 from rulebook import Book, open_book
-from rulebook.cli.rule_names import rules_called
+from rulebook.cli.rule_names import rules_called, rules_of_place
 from tests.cli.conftest import Rulebook
 
+SMALL = Path(__file__).parent.parent / "review" / "book"
 INPATIENT = "shanghai/benefit-list/resident-inpatient"
 
 
@@ -48,13 +50,102 @@ def test_what_is_no_rule(book: Book, given: str) -> None:
 
 
 def test_commands_take_names(rulebook: Rulebook) -> None:
-    assert "shanghai/benefit-list/resident-inpatient" in rulebook("show", "上海/居民住院").out
-    assert rulebook("test", "上海/居民住院").code == 0
-    ran = rulebook("eval", "上海/居民住院", "--facts", "-", "--evidence", "WEAK", stdin=b"{}")
-    assert ran.code == 0 and ran.out.startswith(INPATIENT)
+    book = ("--book", SMALL)
+    assert "city/benefit-list/inpatient" in rulebook("show", "示例市/住院", *book).out
+    assert rulebook("test", "示例市/住院", *book).code == 0
+    ran = rulebook("eval", "住院", "--facts", "-", "--evidence", "WEAK", *book, stdin=b"{}")
+    assert ran.code == 0 and ran.out.startswith("city/benefit-list/inpatient")
 
 
 def test_a_name_of_several_rules_is_asked_about(rulebook: Rulebook) -> None:
     ran = rulebook("show", "居民住院")
     assert ran.code == 2 and "RB9147" in ran.err
-    assert f"`{INPATIENT}`" in ran.err and "`zibo/benefit-list/resident-inpatient`" in ran.err
+    assert (
+        f"`{INPATIENT}`（上海）" in ran.err
+        and "/居民住院`" in ran.err
+        and "`zibo/benefit-list/resident-inpatient`" in ran.err
+    )
+
+
+@pytest.mark.parametrize("given", ["shanghai", "上海", "Shanghai", "上海市", " 上海/ "])
+def test_a_place_stands_for_its_rules(book: Book, given: str) -> None:
+    rules = rules_of_place(given, book)
+    assert rules is not None and INPATIENT in rules
+    assert all(each.startswith("shanghai/") for each in rules)
+
+
+def test_a_family_of_a_place_stands_for_its_rules(book: Book) -> None:
+    rules = rules_of_place("上海/long-term-care", book)
+    assert rules is not None and len(rules) >= 2
+    assert all(each.startswith("shanghai/long-term-care/") for each in rules)
+    assert rules_of_place("上海/none", book) is None
+    assert rules_of_place("火星", book) is None
+
+
+def test_commands_take_places(rulebook: Rulebook) -> None:
+    book = ("--book", SMALL)
+    listed = rulebook("rules", "示例市", "--json", *book).json
+    assert {each["place"] for each in listed} == {"city"} and len(listed) == 2
+    assert rulebook("rules", "city", "--json", *book).json == listed
+    examples = sum(each["examples"] for each in listed)
+    assert rulebook("test", "示例市", "--json", *book).json["examples"] == examples
+    assert len(rulebook("examples", "示例市", "--json", *book).json) == examples
+    covered = rulebook("coverage", "示例市", "--json", *book).json["rules"]
+    assert {each["rule"] for each in covered} == {each["id"] for each in listed}
+    assert {"示例市 city"} <= set(rulebook("conform", "示例市", *book).out.splitlines())
+    assert rulebook("fidelity", "示例市", *book).code == 0
+
+
+@pytest.mark.parametrize("command", ["conform", "fidelity", "check"])
+def test_a_place_that_is_none_gets_all_their_names(rulebook: Rulebook, command: str) -> None:
+    near = rulebook(command, "示例县", "--book", SMALL)
+    assert near.code == 2 and "是不是 `city` 示例市？" in near.err
+    far = rulebook(command, "火星", "--book", SMALL, lang="en")
+    assert far.code == 2 and "there are `city` 示例市" in far.err
+
+
+def test_a_place_where_one_rule_is_wanted(rulebook: Rulebook) -> None:
+    ran = rulebook("show", "示例市", "--book", SMALL)
+    assert ran.code == 2 and "RB9149" in ran.err and "`rulebook rules 示例市`" in ran.err
+
+
+def test_a_place_without_rules(rulebook: Rulebook) -> None:
+    ran = rulebook("test", "国家", "--book", SMALL)
+    assert ran.code == 2 and "RB9148" in ran.err and "`city` 示例市" in ran.err
+
+
+def test_ones_own_rule_is_meant_before_those_of_the_book_below(
+    rulebook: Rulebook, tmp_path: Path
+) -> None:
+    shutil.copytree(SMALL, tmp_path / "below")
+    own = tmp_path / "own"
+    rule = (SMALL / "city" / "benefit-list" / "inpatient.rule").read_text("utf-8")
+    for path, text in {
+        "book.yaml": "format: rulebook/book/1\nextends: ../below\nedition: own.1\n"
+        "date: 2026-01-01\nnote: {zh: 测试用, en: made up}\n",
+        "town/place.yaml": "format: rulebook/place/1\nzh: 示例镇\nen: Town\nparent: city\n",
+        "town/benefit-list/inpatient.rule": rule,
+    }.items():
+        (own / path).parent.mkdir(parents=True, exist_ok=True)
+        (own / path).write_text(text, "utf-8")
+    book = ("--book", own)
+    ran = rulebook("show", "住院", *book)
+    assert ran.code == 0 and ran.out.startswith("town/benefit-list/inpatient")
+    assert "`town/benefit-list/inpatient`" in ran.err
+    assert rulebook("test", "示例市/住院", *book).err == ""
+    (own / "town" / "benefit-list" / "inpatient.rule").write_text(rule + "    ？\n", "utf-8")
+    assert "town/benefit-list/inpatient.rule" in rulebook("check", "示例镇", *book).err
+    elsewhere = rulebook("check", "city", *book, lang="en")
+    assert (elsewhere.code, "inpatient.rule" in elsewhere.err) == (0, False)
+    assert "more in other places" in elsewhere.err
+
+
+@pytest.mark.parametrize(
+    ("option", "word"), [("--evidence", "存疑"), ("--names", "中文"), ("--lang", "中文")]
+)
+def test_options_take_chinese_words(rulebook: Rulebook, option: str, word: str) -> None:
+    asked = ("eval", "住院", "--facts", "-", "--book", SMALL)
+    ran = rulebook(*asked, option, word, stdin=b"{}")
+    assert ran.code == 0, ran.err
+    wrong = rulebook(*asked, option, "别的", stdin=b"{}")
+    assert wrong.code == 2 and "RB9019" in wrong.err and word in wrong.err

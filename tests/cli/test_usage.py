@@ -47,10 +47,14 @@ def test_version(rulebook: Rulebook) -> None:
     [
         (("chek",), "没有命令 `chek`", "no command `chek`"),
         (("check", "--formt", "json"), "没有选项 `--formt`", "no option `--formt`"),
-        (("check", "--format", "xml"), "可选的是 `text`、`json`", "it is one of `text`, `json`"),
+        (
+            ("check", "--format", "xml"),
+            "可选的是 `text` 文字、`json`",
+            "it is one of `text`, `json`",
+        ),
         (("check", "--format"), "选项 `--format` 后面缺少值", "needs a value"),
         (("rules", "--json=yes"), "选项 `--json` 后面不带值", "option `--json` takes no value"),
-        (("check", "more"), "多出了参数 `more`", "unexpected argument `more`"),
+        (("show", "a", "more"), "多出了参数 `more`", "unexpected argument `more`"),
         (("eval",), "缺少 `RULE`", "`RULE` is missing"),
         (("eval", "a/b/c"), "缺少 `--facts`", "`--facts` is missing"),
         (("eval", "a/b/c", "--facts", "-", "--as-of", "2025/9/1"), "不是日期", "is not a date"),

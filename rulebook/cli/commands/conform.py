@@ -75,9 +75,11 @@ def conform(
     output: str,
 ) -> int:
     """Write the verdicts; 1 where a bound that must hold is violated."""
+    from rulebook.book.place_names import places_called
     from rulebook.conformity import unknown_places
 
     book = session.open()
+    places = tuple(places_called(places, book.contents))
     wanted, unknown = _items(book, items)
     wrong = [*unknown_places(book.contents, places), *unknown]
     if wrong:

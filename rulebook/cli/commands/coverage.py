@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rulebook.cli.group import subcommand
-from rulebook.cli.options import json_option, rules_argument
+from rulebook.cli.options import SOME_RULES, json_option, rules_argument
 from rulebook.cli.output import say, say_json, show_diagnostics, working
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
@@ -39,6 +39,7 @@ def command(lang: Language) -> click.Command:
             "列出没有示例走过的分支、表行、条件和版本",
             "Tell which cases, rows, conditions and versions no example goes through",
         ),
+        details=SOME_RULES,
     )
 
 
@@ -59,10 +60,10 @@ def coverage(
     from rulebook.review.coverage import coverage as review
 
     book = session.open()
-    wanted = session.known(book, rules)
-    broken = 0 if rules else session.count_broken(book)
+    wanted = session.chosen_rules(book, rules)
+    broken = session.count_broken(book, wanted) if len(wanted) != 1 else 0
     with working(session.say("正在运行示例……", "running the examples ...")):
-        report = review(book, [each for each in wanted if each in book.rules] or None)
+        report = review(book, session.sound(book, wanted))
     if as_json:
         say_json(report.to_json())
     else:

@@ -8,7 +8,7 @@ import click
 
 from rulebook.cli.answer import STATUS
 from rulebook.cli.group import subcommand
-from rulebook.cli.options import json_option, rules_argument
+from rulebook.cli.options import SOME_RULES, json_option, rules_argument
 from rulebook.cli.output import say, say_json
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
@@ -27,15 +27,17 @@ def command(lang: Language) -> click.Command:
         examples,
         [rules_argument(), json_option(lang)],
         help=("列出示例：事实和应有的答案", "List the examples: facts and expected answers"),
+        details=SOME_RULES,
     )
 
 
 def examples(session: Session, rules: tuple[str, ...], as_json: bool) -> int:
     """Write the examples of the named rules, or of all."""
     book = session.open()
-    wanted = session.known(book, rules) or tuple(book.rules)
-    if not rules:
-        session.count_broken(book)
+    wanted = session.chosen_rules(book, rules)
+    if len(wanted) != 1:
+        session.count_broken(book, wanted)
+    wanted = session.sound(book, wanted) or tuple(book.rules)
     runs = [run for rule in wanted for run in book.examples(rule)]
     if as_json:
         say_json([run.to_json() for run in runs])

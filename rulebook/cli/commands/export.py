@@ -73,9 +73,10 @@ def export(
     from rulebook.browser import SCRIPT, export_text
 
     book = session.open()
-    wanted = session.known(book, rules) or None
-    if wanted is None:
-        session.count_broken(book)
+    named = session.chosen_rules(book, rules)
+    if len(named) != 1:
+        session.count_broken(book, named)
+    wanted = session.sound(book, named)
     text = export_text(book.export(wanted, texts=not no_texts))
     if out is None:
         say(text)

@@ -18,9 +18,8 @@ from rulebook.cli.review_files import (
 )
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
-from rulebook.cli.usage import wrong_usage
+from rulebook.cli.usage import Stop
 from rulebook.diagnostics import Bilingual, Language, has_errors
-from rulebook.diagnostics.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from rulebook.review.fidelity import FidelityReport
@@ -74,15 +73,17 @@ def fidelity(
     sources_dir: Path | None,
 ) -> int:
     """Write the state of all rows and sections; 1 where a row is missing or unknown."""
+    from rulebook.book.place_names import places_called, unknown_place
     from rulebook.review.fidelity import fidelity as review
 
     folder = sources_folder(sources_dir)
     facts = read_facts_tables(facts_dir) if facts_dir is not None else None
     book = session.open()
-    for place in places:
-        if place not in book.contents.places:
-            near = did_you_mean(place, book.contents.places)
-            raise wrong_usage("RB9115", place=place, near=near)
+    places = tuple(places_called(places, book.contents))
+    known = book.contents.places
+    unknown = [each for each in places if each not in known]
+    if unknown:
+        raise Stop(2, *(unknown_place("RB9115", each, (*known.values(),)) for each in unknown))
     report = review(book, places, facts, read_texts(book, folder))
     if as_json:
         say_json(report.to_json(session.lang))

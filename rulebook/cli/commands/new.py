@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -94,6 +95,9 @@ def new(lang: Language, name: str, zh: str, en: str | None, parent: str, named: 
         raise wrong_usage("RB9141", name=name)
     if place.zh in known.values():
         raise wrong_usage("RB9141", name=place.zh)
+    if parent not in known:
+        parent = next((id_ for id_, chinese in known.items() if chinese == parent.strip()), parent)
+        place = replace(place, parent=parent)
     if parent not in known:
         raise wrong_usage("RB9142", parent=parent, guess=instead_of(parent, known))
     made = skeleton(place, base, with_book=not there)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rulebook.cli.group import subcommand
-from rulebook.cli.options import json_option
+from rulebook.cli.options import SOME_RULES, json_option, rules_argument
 from rulebook.cli.output import say_json, say_table
 from rulebook.cli.session import Session
 from rulebook.cli.wording import Wording
@@ -23,17 +23,19 @@ def command(lang: Language) -> click.Command:
     return subcommand(
         "rules",
         lang,
-        rules,
-        [json_option(lang)],
-        help=("列出全部规则", "List all rules"),
+        list_rules,
+        [rules_argument(), json_option(lang)],
+        help=("列出规则", "List the rules"),
+        details=SOME_RULES,
     )
 
 
-def rules(session: Session, as_json: bool) -> int:
-    """Write every rule of the book with its title, dates and number of examples."""
+def list_rules(session: Session, rules: tuple[str, ...], as_json: bool) -> int:
+    """Write the named rules, or all, with their titles, dates and numbers of examples."""
     book = session.open()
-    infos = list(book.rules.values())
-    session.count_broken(book)
+    wanted = session.chosen_rules(book, rules)
+    session.count_broken(book, wanted)
+    infos = [each for id_, each in book.rules.items() if not wanted or id_ in wanted]
     if as_json:
         say_json([_as_json(info, session.lang) for info in infos])
         return 0

@@ -8,26 +8,22 @@ Decimal('702.00')
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from rulebook.arguments import day_of, level_of, names_of, rule_id, several
+from rulebook.arguments import day_of, day_or_column, level_of, names_of, several
 from rulebook.book.choice import which_book
 from rulebook.book.levels import DEFAULT_EVIDENCE, EvidenceLevel
-from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
+from rulebook.diagnostics import NOWHERE, Diagnostic, finding
 from rulebook.errors import BrokenBook, FactsError, RulebookError, UnknownRule
+from rulebook.opened import OpenedBook
+from rulebook.rule_info import RuleInfo
 from rulebook.stored.opening import (
-    Heading,
-    Stored,
     before,
-    broken_rules,
-    headings_of,
     keep,
     opened,
 )
@@ -40,14 +36,11 @@ if TYPE_CHECKING:
     from rulebook.answers.examples import ExampleRun, ExamplesReport
     from rulebook.answers.fast.asking import CompiledRule, ExplainedRule, Quick
     from rulebook.answers.fast.reading import FactReaders
+    from rulebook.answers.fast.remembering import Remembered
     from rulebook.answers.results import Answering, Decision
-    from rulebook.book.model import BookContents
     from rulebook.book.platform import Names
     from rulebook.conformity import ConformityReport
-    from rulebook.language.tree import RuleFile
-    from rulebook.meaning.program import Program
-    from rulebook.meaning.typed import FactValue, TypedBook, TypedExample
-    from rulebook.pipeline import Built
+    from rulebook.meaning.typed import FactValue
 
 __all__ = [
     "Book",
@@ -60,101 +53,15 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class RuleInfo:
-    """What there is to know about a rule before asking it.
-
-    ``in_force`` are its periods, the last day included, None where open; ``inputs`` and ``outputs``
-    are ids of the vocabulary.
-    """
-
-    heading: Heading
-    _find: Callable[[str], tuple[TypedExample, ...]]
-
-    @property
-    def id(self) -> str:
-        """``place/family/name``."""
-        return self.heading.id
-
-    @property
-    def title(self) -> Bilingual:
-        """The rule's title."""
-        return self.heading.title
-
-    @property
-    def place(self) -> str:
-        """The id of its place."""
-        return self.heading.place
-
-    @property
-    def family(self) -> str:
-        """The family, such as ``benefit-list``."""
-        return self.heading.family
-
-    @property
-    def in_force(self) -> tuple[tuple[datetime.date, datetime.date | None], ...]:
-        """Its periods: first and last day, the last None where it has none."""
-        return self.heading.in_force
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The facts that it reads, itself or through other rules."""
-        return self.heading.inputs
-
-    @property
-    def outputs(self) -> tuple[str, ...]:
-        """The facts that it gives."""
-        return self.heading.outputs
-
-    @property
-    def examples(self) -> tuple[TypedExample, ...]:
-        """Its examples, as they are written."""
-        return self._find(self.id)
-
-
-_Asked = tuple[str, datetime.date | str, EvidenceLevel, "Names"]
-"""A rule, a day, evidence and names, as ``decide`` is asked for them."""
-
-MOST_QUICK = 4_096
-"""How many of these a book remembers."""
-
-
-class Book:
+class Book(OpenedBook):
     """A book of rules, opened; ``open_book`` makes one.
 
     Safe to share between threads once opened: answering only adds to a cache of compiled rules.
     """
 
-    def __init__(self, built: Built | Stored, folder: Path) -> None:
-        self.folder = folder
-        self._built = built
-        self._runs: dict[str, tuple[ExampleRun, ...]] = {}
-        self._quick: dict[_Asked, Quick] = {}
-        self._asked: set[_Asked] = set()
-
     @cached_property
-    def contents(self) -> BookContents:
-        """What the book's files say, the rules as text."""
-        return self._built.contents
-
-    @cached_property
-    def program(self) -> Program:
-        """The sound rules, ready to run."""
-        return self._built.program
-
-    @cached_property
-    def trees(self) -> Mapping[str, RuleFile]:
-        """The trees of the rule files, by path."""
-        return self._built.trees
-
-    @cached_property
-    def typed(self) -> TypedBook:
-        """The typed rules."""
-        return self._built.typed
-
-    @cached_property
-    def _diagnostics(self) -> tuple[Diagnostic, ...]:
-        return self._built.diagnostics
+    def _runs(self) -> dict[str, tuple[ExampleRun, ...]]:
+        return {}
 
     @cached_property
     def _machine(self) -> Machine:
@@ -163,39 +70,16 @@ class Book:
         return Machine(self.program)
 
     @cached_property
-    def _lines(self) -> Mapping[str, list[str]]:
-        return {text.path: text.text.splitlines() for text in self.contents.rules}
+    def _remembered(self) -> Remembered:
+        from rulebook.answers.fast.remembering import Remembered
+
+        return Remembered()
 
     @cached_property
     def _readers(self) -> FactReaders:
         from rulebook.answers.fast.reading import FactReaders
 
         return FactReaders(self.contents.vocabulary, self.program)
-
-    # ---- what there is ---------------------------------------------------------------------
-
-    @cached_property
-    def rules(self) -> Mapping[str, RuleInfo]:
-        """The sound rules by id, in alphabetical order."""
-        built = self._built
-        found = built.headings if isinstance(built, Stored) else headings_of(built)
-        return {id_: RuleInfo(each, self._examples_of) for id_, each in found.items()}
-
-    def _examples_of(self, rule: str) -> tuple[TypedExample, ...]:
-        return self.typed.rules[rule].examples
-
-    @cached_property
-    def broken(self) -> tuple[str, ...]:
-        """The ids of rules that have errors, and so don't answer."""
-        built = self._built
-        return built.broken if isinstance(built, Stored) else tuple(broken_rules(built))
-
-    def check(self) -> list[Diagnostic]:
-        """Everything that is wrong with the book: YAML files first, since rules build on them."""
-        return sorted(
-            self._diagnostics,
-            key=lambda each: (not each.file.endswith(".yaml"), each.span, each.code),
-        )
 
     # ---- answers ---------------------------------------------------------------------------
 
@@ -224,17 +108,15 @@ class Book:
         case has an answer, whatever its status.
         """
         as_of = datetime.date.today() if as_of is None else as_of  # noqa: DTZ011 - the caller's day
-        try:
-            quick = self._quick.get((rule, as_of, min_evidence, names))
-        except TypeError:  # a list where a text belongs; told below
-            quick = None
+        asked = (rule, as_of, min_evidence, names)
+        quick = self._remembered.get(asked)
         if quick is not None:
             held = self._readers.held(facts)
             if held is not None:
                 return quick.decide(held)
         rule = self._known(rule)
         day, level, called = day_of(as_of), level_of(min_evidence), names_of(names)
-        wanted = {fact for info in (self.rules[rule],) for fact in info.inputs}
+        wanted = set(self.rules[rule].inputs)
         if called == "platform":
             from rulebook.answers.settlement_record import read_record as read
         else:
@@ -243,23 +125,16 @@ class Book:
         if wrong:
             raise FactsError(wrong)
         if quick is None and called != "platform":
-            self._make_quick((rule, as_of, min_evidence, names), day, level)
+            self._remembered.note(asked, lambda: self._quick(rule, day, level, called))
         return self._decide(rule, values, day, level, called)
 
-    def _make_quick(self, key: _Asked, day: datetime.date, level: EvidenceLevel) -> None:
-        """Remember a rule that is asked once more, so that it answers faster from now on."""
-        if key not in self._asked:
-            self._asked.add(key)
-            return
+    def _quick(
+        self, rule: str, day: datetime.date, level: EvidenceLevel, names: Names
+    ) -> Quick | None:
         from rulebook.answers.fast.asking import Quick
 
-        ready = self._machine.plan(key[0], day.toordinal(), level)
-        if ready is None:
-            return
-        if len(self._quick) >= MOST_QUICK:
-            self._quick.clear()
-            self._asked.clear()
-        self._quick[key] = Quick(self._answering(key[0], key[3]), ready, day)
+        ready = self._machine.plan(rule, day.toordinal(), level)
+        return None if ready is None else Quick(self._answering(rule, names), ready, day)
 
     def _answering(self, rule: str, names: Names) -> Answering:
         """What all answers of a rule share."""
@@ -299,27 +174,10 @@ class Book:
         can't be makes its row ``rejected``. Needs ``rulebook[batch]``.
         """
         from rulebook.batch.arrow import answer_table
-        from rulebook.batch.files import Refused
 
-        wanted = (rules,) if isinstance(rules, str) else tuple(rules)
-        for rule in wanted:
-            rule = self._known(rule)
-        day: datetime.date | str = as_of if isinstance(as_of, str) else day_of(as_of)
-        with contextlib.suppress(FactsError):
-            day = day_of(day)
-        try:
-            return answer_table(
-                self.program,
-                self.contents,
-                wanted,
-                table,
-                day,
-                level_of(min_evidence),
-                names_of(names),
-                key,
-            )
-        except Refused as error:
-            raise FactsError(error.findings) from None
+        wanted = [self._known(rule) for rule in several(rules) or ()]
+        day, level, called = day_or_column(as_of), level_of(min_evidence), names_of(names)
+        return answer_table(self.program, self.contents, wanted, table, day, level, called, key)
 
     def _decide(
         self,
@@ -388,42 +246,15 @@ class Book:
 
         Raises UnknownRule, BrokenBook, or FactsError as ``decide`` does.
         """
-        from rulebook.answers.evaluate import held_fact
         from rulebook.answers.facts import read_facts
-        from rulebook.answers.fast.asking import as_mappings
+        from rulebook.answers.fast.asking import held_as_integers
 
         rule = self._known(rule)
         wanted = set(self.rules[rule].inputs)
         values, wrong = read_facts(facts, self.contents.vocabulary, wanted)
         if wrong:
             raise FactsError(wrong)
-        known = self.program.facts
-        held = {id_: held_fact(self.program, known[id_], value) for id_, value in values.items()}
-        return {id_: as_mappings(known[id_], value) for id_, value in held.items()}
-
-    def _known(self, given: str) -> str:
-        """The id of a rule that can answer."""
-        rule = rule_id(given)
-        if rule in self.rules:
-            return rule
-        if rule in self.broken:
-            paths = {each.path for each in self.contents.rules if each.id == rule}
-            errors = [each for each in self._diagnostics if each.severity == "error"]
-            own = [each for each in errors if each.file in paths]
-            raise BrokenBook(own or errors)
-        from rulebook.diagnostics.nearest import did_you_mean
-
-        near = did_you_mean(rule, self.rules)
-        raise UnknownRule([finding("RB9001", NOWHERE, rule=rule, near=near)])
-
-    def text_of(self, span: Span) -> str:
-        """The book's text at a span of a rule file, on one line."""
-        lines = self._lines.get(span.file, [])[span.line - 1 : span.end_line]
-        if not lines:
-            return ""
-        lines[-1] = lines[-1][: span.end_column - 1]
-        lines[0] = lines[0][span.column - 1 :]
-        return " ".join(line.strip() for line in lines if line.strip())
+        return held_as_integers(self.program, values)
 
     # ---- conformity ------------------------------------------------------------------------
 

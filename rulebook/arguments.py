@@ -57,6 +57,16 @@ def day_of(as_of: Any) -> datetime.date:
     raise FactsError([finding("RB8201", NOWHERE, given=_shown(as_of))])
 
 
+def day_or_column(as_of: Any) -> datetime.date | str:
+    """The day of all rows, or the name of the column that holds each row's; today for None."""
+    try:
+        return day_of(as_of)
+    except FactsError:
+        if isinstance(as_of, str):
+            return as_of
+        raise
+
+
 def names_of(names: Any) -> Names:
     """What results are called by; raises FactsError for another word."""
     from rulebook.book.platform import NAMES

@@ -14,6 +14,7 @@ from rulebook.batch.running import missing_columns, the_day
 from rulebook.batch.statement import Request, facts_of, statement
 from rulebook.book.model import BookContents, EvidenceLevel
 from rulebook.book.platform import Names
+from rulebook.errors import FactsError
 from rulebook.meaning.program import Program
 
 if TYPE_CHECKING:
@@ -32,10 +33,26 @@ def answer_table(
     names: Names,
     key: Sequence[str],
 ) -> pyarrow.Table:
-    """The answers of all rows, in their order; raises Refused where columns can't be read.
+    """The answers of all rows, in their order; raises FactsError where columns can't be read.
 
     ``table`` is an Arrow table, or anything that DuckDB reads as one.
     """
+    try:
+        return _answered(program, contents, rules, table, as_of, level, names, key)
+    except Refused as refusal:
+        raise FactsError(refusal.findings) from None
+
+
+def _answered(
+    program: Program,
+    contents: BookContents,
+    rules: Sequence[str],
+    table: pyarrow.Table | Any,
+    as_of: datetime.date | str,
+    level: EvidenceLevel,
+    names: Names,
+    key: Sequence[str],
+) -> pyarrow.Table:
     with connect() as connection:
         try:
             connection.register(TABLE, table)

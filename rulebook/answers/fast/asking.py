@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, cast
 
-from rulebook.answers.evaluate import Ready, held_status
+from rulebook.answers.evaluate import Ready, held_fact, held_status
 from rulebook.answers.fact_values import kind_of
 from rulebook.answers.fast.function import (
     MOST_RECORDS,
@@ -24,6 +24,7 @@ from rulebook.answers.trace import Trace
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, finding
 from rulebook.errors import FactsError
 from rulebook.meaning import program as p
+from rulebook.meaning.values import FactValue
 
 
 class Quick:
@@ -184,8 +185,17 @@ def held_results(trace: Trace) -> HeldResults:
     return results
 
 
-def as_mappings(spec: p.ProgramFact, held: Any) -> Any:
-    """Records as a compiled rule takes them: by the ids of their fields."""
+def held_as_integers(program: p.Program, values: Mapping[str, FactValue]) -> dict[str, Any]:
+    """Facts that were read as a compiled rule takes them."""
+    known = program.facts
+    return {
+        id_: _as_mappings(known[id_], held_fact(program, known[id_], value))
+        for id_, value in values.items()
+    }
+
+
+def _as_mappings(spec: p.ProgramFact, held: Any) -> Any:
+    """Records by the ids of their fields."""
     if not spec.fields:
         return held
     ids = [each.id for each in spec.fields]

@@ -6,6 +6,6 @@ The folder is an npm package of its own (``package.json``); ``README.md`` there 
 from __future__ import annotations
 
 from rulebook.browser.export import FORMAT, export_rules, export_text
-from rulebook.browser.script import FOLDER, SCRIPT
+from rulebook.browser.script import FOLDER, script_text
 
-__all__ = ["FOLDER", "FORMAT", "SCRIPT", "export_rules", "export_text"]
+__all__ = ["FOLDER", "FORMAT", "export_rules", "export_text", "script_text"]

@@ -1,8 +1,8 @@
 """The evaluator as one classic script: for pages that are opened from a folder.
 
-A browser loads no module from ``file://``. ``rulebook.global.js`` is made from the modules in
-``src/``, word for word but for comments, and defines the global ``rulebook``. A test holds it
-against them: ``RENEW=1 pytest tests/browser`` makes it anew.
+A browser loads no module from ``file://``. The script is made from the modules in ``src/``, word
+for word but for comments, whenever it is needed: for the pages of the book, for an export, for the
+npm package. It defines the global ``rulebook``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from rulebook.diagnostics.catalogue import entry
 FOLDER = Path(__file__).resolve().parent
 """The npm package."""
 
-SCRIPT = FOLDER / "rulebook.global.js"
 SENTENCES = FOLDER / "src" / "sentences.js"
 
 _ENTRY = "index.js"
@@ -34,7 +33,7 @@ _COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL
 
 
 def script_text() -> str:
-    """The classic script, as the modules are now."""
+    """The classic script, made from the modules; ``rulebook.global.js`` of the npm package."""
     *parts, entry_part = [_module(name) for name in _in_order(_ENTRY, [])]
     _, _, last = entry_part.partition(" = ")
     return f"{_HEAD}{''.join(parts)}return {last}}})();\n"

@@ -13,18 +13,18 @@ from typing import Any
 
 import yaml
 
-from rulebook.browser import SCRIPT
+from rulebook.browser import script_text
 
 _HERE = Path(__file__).resolve().parent
 _WORKER = "assets/iframe-worker.js"
 _STYLE = "assets/book.css"
 _CALCULATOR = "assets/calculator.js"
+_EVALUATOR = "assets/rulebook.js"
 _FILES = {
     _WORKER: _HERE / "vendor" / "iframe-worker" / "iframe-worker.js",
     "assets/iframe-worker.LICENSE.txt": _HERE / "vendor" / "iframe-worker" / "LICENSE",
     _STYLE: _HERE / "assets" / "book.css",
     _CALCULATOR: _HERE / "assets" / "calculator.js",
-    "assets/rulebook.js": SCRIPT,
 }
 
 # With the default separator ids, document numbers and amounts are not found. A full stop splits
@@ -48,6 +48,7 @@ def write_shell(folder: Path, site_name: str, description: str, nav: Nav) -> Pat
         target = folder / "pages" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
+    (folder / "pages" / _EVALUATOR).write_text(script_text(), encoding="utf-8", newline="\n")
     config = folder / "mkdocs.yml"
     text = yaml.safe_dump(
         configuration(site_name, description, nav), allow_unicode=True, sort_keys=False

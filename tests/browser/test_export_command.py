@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from rulebook import UnknownRule, open_book
-from rulebook.browser import FORMAT, SCRIPT
+from rulebook.browser import FORMAT, script_text
 from rulebook.cli.run import run
 from rulebook.resources import packaged_rules
 
@@ -26,7 +26,7 @@ def test_it_writes_a_rule_and_the_script(
     assert capsys.readouterr().out == ""
     made = json.loads(out.read_text(encoding="utf-8"))
     assert made == open_book(packaged_rules()).export([HOME])
-    assert script.read_bytes() == SCRIPT.read_bytes()
+    assert script.read_bytes() == script_text().encode("utf-8")
 
 
 def test_it_writes_all_rules_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
@@ -15,15 +16,17 @@ import pytest
 import rulebook
 from rulebook import Book, open_book
 from rulebook.book.model import EVIDENCE_LEVELS
-from rulebook.browser import FOLDER, FORMAT, SCRIPT, export_text
+from rulebook.browser import FOLDER, FORMAT, export_text, script_text
 from rulebook.browser.export import prune
-from rulebook.browser.script import SENTENCES, modules, script_text, sentences_text
+from rulebook.browser.script import SENTENCES, modules, sentences_text
 from rulebook.meaning import program as p
 from rulebook.meaning.interchange import to_json
 from rulebook.resources import packaged_rules
 from tests.browser.conftest import Evaluator
 from tests.browser.holding import Case, in_python, request
 
+SCRIPT = "rulebook.global.js"
+CHECKOUT = {**os.environ, "PYTHONPATH": str(Path(rulebook.__file__).parents[1])}
 HOME = "shanghai/long-term-care/home-care"
 CASE = Case(
     HOME,
@@ -54,8 +57,17 @@ def test_it_has_a_licence_and_no_dependencies() -> None:
 def test_the_files_it_names_are_there() -> None:
     files = package()["files"]
     assert isinstance(files, list)
-    named = [*files, package()["main"], package()["types"]]
+    named = {*files, package()["main"], package()["types"]} - {SCRIPT}
     assert [each for each in named if not (FOLDER / str(each)).exists()] == []
+
+
+def test_packing_it_makes_the_script(tmp_path: Path) -> None:
+    scripts = package()["scripts"]
+    assert isinstance(scripts, dict)
+    python, *arguments = scripts["prepack"].split()
+    assert (python, arguments[-1]) == ("python3", SCRIPT)
+    subprocess.run([sys.executable, *arguments], cwd=tmp_path, env=CHECKOUT, check=True)
+    assert (tmp_path / SCRIPT).read_text(encoding="utf-8") == script_text()
 
 
 def test_every_module_is_used() -> None:
@@ -71,7 +83,7 @@ def test_values_never_pass_through_floats_or_dates() -> None:
 
 
 def test_it_needs_no_newer_browser_than_it_says() -> None:
-    text = SCRIPT.read_text(encoding="utf-8")
+    text = script_text()
     newer = (
         r"hasOwn\b|findLast|replaceAll|toSorted|toReversed|groupBy|structuredClone|\?\?=|static \{"
     )
@@ -83,12 +95,6 @@ def test_the_sentences_are_those_of_the_catalogue() -> None:
     if os.environ.get("RENEW"):
         SENTENCES.write_text(sentences_text(), encoding="utf-8", newline="\n")
     assert SENTENCES.read_text(encoding="utf-8") == sentences_text()
-
-
-def test_the_script_is_made_from_the_modules() -> None:
-    if os.environ.get("RENEW"):
-        SCRIPT.write_text(script_text(), encoding="utf-8", newline="\n")
-    assert SCRIPT.read_text(encoding="utf-8") == script_text()
 
 
 def test_the_levels_of_evidence_are_those_of_python() -> None:
@@ -202,10 +208,11 @@ def test_the_script_answers_in_a_plain_page(
         """,
         encoding="utf-8",
     )
-    program = tmp_path / "program.json"
+    script, program = tmp_path / SCRIPT, tmp_path / "program.json"
+    script.write_text(script_text(), encoding="utf-8")
     program.write_text(json.dumps(packaged.export([HOME])), encoding="utf-8")
     done = subprocess.run(
-        [require("node"), page, SCRIPT, program, json.dumps(request(CASE))],
+        [require("node"), page, script, program, json.dumps(request(CASE))],
         capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert json.loads(done.stdout) == in_python(packaged, CASE)["decision"]

@@ -77,9 +77,7 @@ def test_the_wheel_carries_the_book_the_grammar_and_the_pages(wheel: Path, root:
     assert "rulebook/_data/rules/vocabulary.yaml" in names
     assert "rulebook/_data/grammar/rule.lark" in names
     assert "rulebook/py.typed" in names
-    script = {"rulebook/browser/rulebook.global.js", "rulebook/browser/package.json"}
-    assert script <= names
-    assert "rulebook/browser/src/index.js" in names
+    assert {"rulebook/browser/src/index.js", "rulebook/browser/package.json"} <= names
     assert "rulebook/diagnostics/catalogue/commands.yaml" in names
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests/")]
 

@@ -70,7 +70,7 @@ def export(
     no_texts: bool,
 ) -> int:
     """Write the program, and the script where asked for; 1 where a file can't be written."""
-    from rulebook.browser import SCRIPT, export_text
+    from rulebook.browser import export_text, script_text
 
     book = session.open()
     named = session.chosen_rules(book, rules)
@@ -83,7 +83,7 @@ def export(
     else:
         _write(out, text + "\n")
     if script is not None:
-        _write(script, SCRIPT.read_text(encoding="utf-8"))
+        _write(script, script_text())
     return 0
 
 

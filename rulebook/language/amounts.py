@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -34,6 +34,23 @@ BOUND_WORDS: Mapping[str, str] = {
     "未满": "<", "不满": "<", "不足": "<", "以外": ">", "多": ">",
 }  # fmt: skip
 """What stands behind an amount in a document, and the mark that says it in front of one."""
+
+BOUNDS_BEFORE: Mapping[str, str] = {
+    "不低于": "≥", "不少于": "≥", "至少": "≥", "大于等于": "≥", "不高于": "≤", "不超过": "≤",
+    "最高": "≤", "小于等于": "≤", "高于": ">", "超过": ">", "大于": ">", "低于": "<", "小于": "<",
+}  # fmt: skip
+"""What stands in front of a value in a document, and the mark that says it."""
+
+
+def bounds_in_words(word: str) -> Iterator[tuple[str, str]]:
+    """The mark and the rest of ``二级以上`` or ``不低于二级``, in each way to read it."""
+    for end, mark in BOUND_WORDS.items():
+        if word.endswith(end):
+            yield mark, word.removesuffix(end)
+    for begin, mark in BOUNDS_BEFORE.items():
+        if word.startswith(begin):
+            yield mark, word.removeprefix(begin)
+
 
 _ABOUT = frozenset({"左右", "上下", "约"})
 OTHER_UNITS = {

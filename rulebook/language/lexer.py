@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
+from rulebook.diagnostics import Bilingual, Diagnostic, Language, Span, finding
 from rulebook.diagnostics.model import Argument
 from rulebook.language.amounts import scan_number
 from rulebook.language.characters import DECEIVING, half_width, is_plain, visible
+from rulebook.language.in_force import read_in_force
 from rulebook.language.tokens import Lexed, Line, Token
 from rulebook.language.tree import Comment
 from rulebook.language.words import words
@@ -123,12 +124,38 @@ class _Scanner:
         if numbering is not None:
             self._report("RB1029", position, numbering.end(), number=numbering[0].rstrip())
             position = numbering.end()
+        position = self._in_force(position)
         while position < len(self.text):
             position = self._piece(position)
         if self.tokens:
             margin = self.raw[:start]
             columns = sum(4 if char == "\t" else 2 if char == "\u3000" else 1 for char in margin)
             self.lexed.lines.append(Line(number, columns, self.text[:start], self.tokens))
+
+    def _in_force(self, start: int) -> int:
+        """A line about 施行 in the words of documents, told once and read as it was meant."""
+        meant = read_in_force(self.text[start:])
+        if meant is None:
+            return start
+        end = len(self.text.partition("#")[0].rstrip())
+        form = next(
+            each for each in self.words.keywords["FORCE"].every if self.text.startswith(each, start)
+        )
+        after = start + len(form)
+        day = after + len(self.text[after:end]) - len(self.text[after:end].lstrip())
+        lang: Language = "en" if form.isascii() else "zh"
+        begin, until = (self.words.keyword(each, lang) for each in ("FROM", "TO"))
+        if meant.has_from:
+            self._report("RB1018", day, end, day=self.raw[day:end], proper=meant.proper)
+        else:
+            self._report("RB1076", day, end, word=form, missing=begin, proper=meant.proper)
+        self._token("FORCE", start, after, form)
+        self._token("FROM", day, end, begin)
+        self._token("DATE", day, end, meant.since)
+        if meant.until:
+            self._token("TO", day, end, until)
+            self._token("DATE", day, end, meant.until)
+        return end
 
     def _piece(self, position: int) -> int:
         piece = _PIECE.match(self.text, position)

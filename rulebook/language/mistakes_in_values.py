@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
-from rulebook.language.amounts import likely_unit, unknown_unit
+from rulebook.language.amounts import BOUND_WORDS, bounds_in_words, likely_unit, unknown_unit
 from rulebook.language.foreign import BEGINNINGS, INSTEAD
 from rulebook.language.layout import STATEMENTS
 from rulebook.language.numerals import amount_in_words
@@ -271,6 +271,23 @@ def keyword_as_name(place: Place) -> Diagnostic | None:
     return None
 
 
+def _comparison_in_words(token: Token, place: Place) -> Diagnostic | None:
+    """``费用 大于100元``, ``医疗机构等级 二级以上``, ``医疗机构等级 是 二级``."""
+    proper = ""
+    if token.value == "是" and place.at + 1 < len(place.tokens):
+        following = place.tokens[place.at + 1]
+        proper = f"= {following.text}" if following.type in VALUES else ""
+    elif token.type == "NAME":
+        # The longest word for a bound leaves the least of the value.
+        read = [each for each in bounds_in_words(token.value) if each[1]]
+        mark, rest = min(read, key=lambda each: len(each[1]), default=("", ""))
+        proper = f"{mark} {amount_in_words(rest) or rest}" if rest else ""
+    if not proper:
+        return None
+    instead = Bilingual(f"写成 `{proper}`", f"write `{proper}`")
+    return finding("RB1053", token.span, word=token.text, instead=instead)
+
+
 def values_side_by_side(place: Place) -> Diagnostic | None:
     """Two values with nothing between them."""
     token, before = place.token, place.before
@@ -281,6 +298,12 @@ def values_side_by_side(place: Place) -> Diagnostic | None:
         if near is not None:
             problem = unknown_unit(before.value, token.value, 0, 0)
             return finding("RB1019", token.span, **problem.arguments)
+    if before.type == "NAME" and token.value in BOUND_WORDS:
+        proper = f"{BOUND_WORDS[token.value]} {before.text}"
+        return finding("RB1014", token.span, word=token.value, amount=before.text, proper=proper)
+    comparison = _comparison_in_words(token, place)
+    if comparison is not None and before.type in VALUES:
+        return comparison
     starts = token.type in VALUES or token.type == "LPAR" or token.type in GATHERING
     if starts and (before.type in VALUES or before.type == "RPAR"):
         return finding(

@@ -6,6 +6,8 @@ from rulebook.book.types import DAY, OneOf, Records, SetOf, Type
 from rulebook.diagnostics import Bilingual, Span
 from rulebook.diagnostics.nearest import did_you_mean, nearest_or_new
 from rulebook.language import tree
+from rulebook.language.amounts import bounds_in_words
+from rulebook.language.numerals import amount_in_words
 from rulebook.language.words import stuck_keyword
 from rulebook.meaning import typed
 from rulebook.meaning.known_rules import outputs_of
@@ -49,21 +51,32 @@ def name(typer: Typer, node: tree.Name, expected: Type | None) -> typed.Typed | 
     return None
 
 
+def _bound(word: str, names: list[str]) -> Bilingual | None:
+    """How ``二级以上``, of an enumeration with an order, or ``六十岁以上`` is written."""
+    for mark, rest in bounds_in_words(word):
+        value = rest if rest in names else amount_in_words(rest)
+        if value is not None:
+            return Bilingual(f"写成 `{mark} {value}`", f"write `{mark} {value}`")
+    return None
+
+
 def _unknown(typer: Typer, word: str, span: Span, expected: Type | None) -> None:
     """Report a word that names nothing here, with the likeliest reason."""
     if isinstance(expected, OneOf | SetOf):
-        values = typer.scope.enumeration(expected.enumeration).values
+        of_enumeration = typer.scope.enumeration(expected.enumeration)
+        values = of_enumeration.values
         names = [each.label.zh for each in values] + [each.id for each in values]
         typer.report(
             "RB3008",
             span,
             word=word,
-            enumeration=typer.scope.enumeration(expected.enumeration).label,
+            enumeration=of_enumeration.label,
             values=Bilingual(
                 "、".join(each.label.zh for each in values),
                 ", ".join(each.id for each in values),
             ),
-            nearest=did_you_mean(word, names),
+            nearest=(_bound(word, names) if of_enumeration.ordered else None)
+            or did_you_mean(word, names),
         )
         return
     of = typer.scope.enumerations_with(word)
@@ -85,7 +98,7 @@ def _unknown(typer: Typer, word: str, span: Span, expected: Type | None) -> None
         apart = " ".join(part for part in (before, keyword, after) if part)
         typer.report("RB3002", span, word=word, keyword=keyword, apart=apart)
         return
-    typer.report("RB3001", span, word=word, nearest=nearest_or_new(word, known))
+    typer.report("RB3001", span, word=word, nearest=_bound(word, []) or nearest_or_new(word, known))
 
 
 def quoted(typer: Typer, text: str, span: Span, expected: Type | None) -> typed.Typed | None:

@@ -9,6 +9,7 @@ import calendar
 import re
 from dataclasses import dataclass
 
+from rulebook.diagnostics import Language
 from rulebook.language.words import words
 
 _DAY = r"((?:19|20|21)[0-9]{2})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)"
@@ -51,7 +52,7 @@ def read_in_force(body: str) -> InForce | None:
     until = _day(said[5], said[6], said[7], last=True) if said[5] else None
     if since is None or (said[5] and until is None):
         return None
-    lang = "en" if form.isascii() else "zh"
+    lang: Language = "en" if form.isascii() else "zh"
     begin, end = (words().keyword(each, lang) for each in ("FROM", "TO"))
     proper = f"{form} {begin} {since}" + (f" {end} {until}" if until else "")
     return InForce(since, until, said["word"] in ("自", "from"), proper)

@@ -2,15 +2,13 @@
 
 from rulebook.diagnostics.model import (
     Argument,
-    Bilingual,
     Diagnostic,
-    Language,
     Related,
-    Severity,
     finding,
     has_errors,
 )
 from rulebook.diagnostics.span import NOWHERE, Span
+from rulebook.diagnostics.texts import Bilingual, Language, Severity
 
 __all__ = [
     "NOWHERE",

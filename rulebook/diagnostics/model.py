@@ -7,25 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
 
+from rulebook.diagnostics.catalogue import entry
 from rulebook.diagnostics.span import Span
-
-Language = Literal["zh", "en"]
-Severity = Literal["error", "warning"]
-
-
-@dataclass(frozen=True, slots=True)
-class Bilingual:
-    """A short text in both languages, for arguments that are ours and not the user's words."""
-
-    zh: str
-    en: str
-
-    def text(self, lang: Language) -> str:
-        """The text in one language."""
-        return self.zh if lang == "zh" else self.en
-
+from rulebook.diagnostics.texts import Bilingual, Language, Severity
 
 Argument = str | Bilingual
 
@@ -59,8 +44,6 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         """``error`` makes a check fail; ``warning`` does not."""
-        from rulebook.diagnostics.catalogue import entry
-
         return entry(self.code).severity
 
     @property
@@ -90,14 +73,10 @@ class Diagnostic:
 
     def sentence(self, lang: Language) -> str:
         """What is wrong, as one sentence in ``lang``."""
-        from rulebook.diagnostics.catalogue import entry
-
         return self._text(entry(self.code).sentence, lang)
 
     def advice(self, lang: Language) -> str:
         """What to do about it in ``lang``; empty where there is nothing to add."""
-        from rulebook.diagnostics.catalogue import entry
-
         return self._text(entry(self.code).hint, lang)
 
     def _text(self, template: Bilingual, lang: Language) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from rulebook.meaning.typed import RuleRead
+from rulebook.meaning.typed import RuleRead, Typed, TypedBook, TypedVersion
 from rulebook.reference.days import version_in_force
 from rulebook.reference.results import (
     Known,
@@ -18,11 +18,29 @@ from rulebook.reference.results import (
     resting_on,
 )
 
-if TYPE_CHECKING:
-    from rulebook.reference.evaluation import Evaluation
+
+class Caller(Protocol):
+    """An evaluation that reads another rule."""
+
+    @property
+    def book(self) -> TypedBook:
+        """The rules that there are."""
+
+    @property
+    def day(self) -> Result:
+        """The day of its case."""
+
+    def result(self, node: Typed) -> Result:
+        """The value of a node, or what is missing for it."""
+
+    def definition(self, name: str) -> Result:
+        """The value of a definition of its rule."""
+
+    def calling(self, version: TypedVersion, day: Known, given: Mapping[str, Result]) -> Caller:
+        """The evaluation of another rule's version, with other facts and another day."""
 
 
-def consulted(caller: Evaluation, node: RuleRead) -> Result:
+def consulted(caller: Caller, node: RuleRead) -> Result:
     """The output as the other rule's version of that day gives it.
 
     Where no version is in force, or its 适用 is false, the fallback stands in, 不适用 without one.
@@ -36,21 +54,13 @@ def consulted(caller: Evaluation, node: RuleRead) -> Result:
     return resting_on(result, day.evidence)
 
 
-def _as_of(caller: Evaluation, node: RuleRead, day: Known) -> Result:
+def _as_of(caller: Caller, node: RuleRead, day: Known) -> Result:
     assert isinstance(day.value, date)
     version = version_in_force(caller.book.rules[node.rule].versions, day.value)
     if version is None:
         return _instead(caller, node)
     given = {fact: caller.result(value) for fact, value in node.replaced}
-    called = replace(
-        caller,
-        version=version,
-        day=day,
-        replaced={**caller.replaced, **given},
-        record=None,
-        whole=None,
-        _definitions={},
-    )
+    called = caller.calling(version, day, given)
     applies = Known(True) if version.applies is None else called.result(version.applies)
     if is_true(applies):
         return resting_on(called.definition(node.output), evidence_of([applies]))
@@ -59,5 +69,5 @@ def _as_of(caller: Evaluation, node: RuleRead, day: Known) -> Result:
     return applies
 
 
-def _instead(caller: Evaluation, node: RuleRead) -> Result:
+def _instead(caller: Caller, node: RuleRead) -> Result:
     return NotApplicable() if node.fallback is None else caller.result(node.fallback)

@@ -179,6 +179,18 @@ class Evaluation:
             case _:
                 assert_never(node)
 
+    def calling(self, version: TypedVersion, day: Known, given: Mapping[str, Result]) -> Evaluation:
+        """The evaluation of another rule that this one calls, with no record in hand."""
+        return replace(
+            self,
+            version=version,
+            day=day,
+            replaced={**self.replaced, **given},
+            record=None,
+            whole=None,
+            _definitions={},
+        )
+
     def _results(self, nodes: Sequence[Typed]) -> list[Result]:
         return [self.result(node) for node in nodes]
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-from rulebook.diagnostics.model import Bilingual, Severity
+from rulebook.diagnostics.texts import Bilingual, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,8 @@ class Entry:
 @cache
 def entries() -> dict[str, Entry]:
     """Every code of the catalogue, in order."""
+    from importlib import resources
+
     import yaml
 
     found: dict[str, Entry] = {}

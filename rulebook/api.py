@@ -32,12 +32,13 @@ from rulebook.stored.opening import (
 if TYPE_CHECKING:
     import pyarrow
 
+    from rulebook.answers.answering import Answering
     from rulebook.answers.evaluate import Machine
     from rulebook.answers.examples import ExampleRun, ExamplesReport
     from rulebook.answers.fast.asking import CompiledRule, ExplainedRule, Quick
     from rulebook.answers.fast.reading import FactReaders
     from rulebook.answers.fast.remembering import Remembered
-    from rulebook.answers.results import Answering, Decision
+    from rulebook.answers.results import Decision
     from rulebook.book.platform import Names
     from rulebook.conformity import ConformityReport
     from rulebook.meaning.typed import FactValue
@@ -138,7 +139,7 @@ class Book(OpenedBook):
 
     def _answering(self, rule: str, names: Names) -> Answering:
         """What all answers of a rule share."""
-        from rulebook.answers.results import Answering
+        from rulebook.answers.answering import Answering
 
         return Answering(
             rule,

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from rulebook.answers.answer_json import explanation_json, missing_json, shown_json
+from rulebook.answers.answering import Answering
 from rulebook.answers.decision import Answer, MissingFigure, Status
-from rulebook.answers.evaluate import failing, held_status, overall, read_answer, told_outcome
+from rulebook.answers.evaluate import failing, held_status, overall, read_answer
 from rulebook.answers.explaining import Explainer, explain
-from rulebook.answers.explanation import Explanation, Read, Shown
-from rulebook.answers.fact_text import Json, unit_of, write_value
-from rulebook.answers.fast.telling import Tell, teller
+from rulebook.answers.explanation import Explanation, Read
 from rulebook.answers.outline import outline
 from rulebook.answers.plan import every_node
 from rulebook.answers.specials import Held
+from rulebook.answers.told import ResultValue, python_value, unit_told, written_value
 from rulebook.answers.trace import Trace
-from rulebook.book.model import BookContents, EvidenceLevel, Fact, Vocabulary
-from rulebook.book.numerals import decimal_text
-from rulebook.book.platform import Names, code_of, outward
-from rulebook.book.types import RATE, OneOf
-from rulebook.book.units import measure_of
+from rulebook.book.model import BookContents, EvidenceLevel, Vocabulary
+from rulebook.book.platform import Names, outward
 from rulebook.diagnostics import NOWHERE, Bilingual, Language, Span, finding
 from rulebook.errors import RulebookError
 from rulebook.meaning import program as p
 from rulebook.meaning.program import Program
-from rulebook.meaning.values import Value
-
-ResultValue = Decimal | int | bool | str | datetime.date | frozenset[str]
-"""Money in yuan and rates in per cent are Decimals; a quantity with whole steps is an int."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +59,6 @@ class FailedCondition:
     label: Bilingual
     values: Mapping[str, Any]
     read: tuple[Read, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """What all answers of one rule share: the book, the rule, and what its results are called.
-
-    ``names`` are those of results and missing facts; ``told`` says for each output what it is
-    called, how its value is told, its unit and its label.
-    """
-
-    rule: str
-    title: Bilingual
-    edition: str
-    rulebook: str
-    contents: BookContents
-    program: Program
-    text_of: Callable[[Span], str]
-    names: Names = "id"
-    told: tuple[tuple[str, Tell, Bilingual, Bilingual], ...] = ()
 
 
 class Decision:
@@ -211,7 +184,11 @@ class Decision:
         for id_, outcome in self.answer.outcomes.items():
             fact = self.vocabulary.facts[id_]
             unit = unit_told(fact, self.names)
-            value = None if outcome.value is None else python_value(self, id_, outcome.value)
+            value = (
+                None
+                if outcome.value is None
+                else python_value(self.vocabulary, self.names, id_, outcome.value)
+            )
             found[called[id_]] = Result(value, unit, fact.label, outcome.status)
         return found
 
@@ -238,7 +215,7 @@ class Decision:
             step = explainer.condition(index, version.clauses[0], Bilingual("", ""))
             text = label or Bilingual(step.text, step.text)
             read = tuple(reads(step))
-            values = {each.id: self._json_of(each.shown) for each in read}
+            values = {each.id: shown_json(each.shown) for each in read}
             found.append(FailedCondition(id_, text, values, read))
         return tuple(found)
 
@@ -283,7 +260,7 @@ class Decision:
                 for each in self.failed_conditions
             ],
             "evidence": self.evidence,
-            "explanation": self._explanation_json(self.explanation, lang),
+            "explanation": explanation_json(self.explanation, lang),
             "edition": self.edition,
             "rulebook": self.rulebook,
         }
@@ -303,46 +280,7 @@ class Decision:
 
     def _json_result(self, id_: str) -> Any:
         value = self.answer.outcomes[id_].value
-        return None if value is None else written_value(self, id_, value)
-
-    def _json_of(self, shown: Shown) -> Any:
-        if shown.value is None:
-            return None
-        measure, _ = measure_of(shown.units)
-        return write_value(shown.value, measure, shown.units)
-
-    def _unit(self, shown: Shown, lang: Language) -> str:
-        return unit_of(measure_of(shown.units)[0], shown.units, lang) if shown.units else ""
-
-    def _explanation_json(self, step: Explanation, lang: Language) -> dict[str, Any]:
-        return {
-            "rule": step.rule,
-            "clause": step.clause,
-            "label": step.label.text(lang),
-            "citation": [
-                {"source": source, "section": section} for source, section in step.citations
-            ],
-            "op": step.op,
-            "text": step.text,
-            "value": self._json_of(step.shown),
-            "unit": self._unit(step.shown, lang),
-            "evidence": step.evidence,
-            "read": [self._read_json(each, lang) for each in step.read],
-            "row": step.row,
-            "children": [self._explanation_json(each, lang) for each in step.children],
-        }
-
-    def _read_json(self, read: Read, lang: Language) -> dict[str, Any]:
-        return {
-            "kind": read.kind,
-            "id": read.id,
-            "label": read.label.text(lang),
-            "value": self._json_of(read.shown),
-            "unit": self._unit(read.shown, lang),
-            "evidence": read.evidence,
-            "source": read.source,
-            "section": read.section,
-        }
+        return None if value is None else written_value(self.vocabulary, self.names, id_, value)
 
 
 def _check_language(lang: str) -> None:
@@ -358,64 +296,3 @@ def reads(step: Explanation) -> list[Read]:
     for child in step.children:
         found.update({(each.kind, each.id): each for each in reads(child)})
     return list(found.values())
-
-
-def missing_json(figure: MissingFigure, label: str) -> dict[str, Any]:
-    """A missing figure as plain values: ``unset``, or ``only`` with the level it has."""
-    reason = "unset" if figure.reason == "unset" else f"only {figure.level}"
-    return {"id": figure.id, "reason": reason, "level": figure.level, "label": label}
-
-
-def answering_of(shared: Answering, version: p.Version) -> Answering:
-    """``shared`` with how the outputs of a version are told."""
-    called = outward(shared.names, version.outputs, shared.contents.vocabulary)
-    told_ = tuple(_told(shared, version, id_, called[id_]) for id_ in version.outputs)
-    return replace(shared, told=told_)
-
-
-def _told(
-    shared: Answering, version: p.Version, id_: str, name: str
-) -> tuple[str, Tell, Bilingual, Bilingual]:
-    fact = shared.contents.vocabulary.facts[id_]
-    definition = version.definitions[id_]
-    shape = version.nodes[definition.node].shape
-
-    def general(held: int) -> ResultValue:
-        outcome = told_outcome(shared.program, definition, shape, held)
-        assert outcome.value is not None
-        return python_value(shared, id_, outcome.value)
-
-    plain = shared.names != "platform"
-    tell = teller(fact, shape, general) if plain else general
-    return name, tell, unit_told(fact, shared.names), fact.label
-
-
-def unit_told(fact: Fact, names: Names) -> Bilingual:
-    """The unit in which a result is told."""
-    if names == "platform" and fact.type == RATE:
-        return Bilingual("", "")
-    return Bilingual(*(unit_of(fact.type, fact.units, lang) for lang in ("zh", "en")))
-
-
-def python_value(by: Answering | Decision, id_: str, value: Value) -> ResultValue:
-    """A result's value as Python has it."""
-    if isinstance(value, datetime.date | frozenset | bool):
-        return value
-    written = written_value(by, id_, value)
-    if isinstance(written, str) and not isinstance(value, str):
-        return Decimal(written)
-    assert isinstance(written, int | str)
-    return written
-
-
-def written_value(by: Answering | Decision, id_: str, value: Value) -> Json:
-    """A value in the form of JSON answers, by the platform's names in the platform's form."""
-    vocabulary = by.contents.vocabulary
-    fact = vocabulary.facts[id_]
-    if by.names == "platform":
-        if fact.type == RATE and isinstance(value, Fraction):
-            return decimal_text(value)
-        if isinstance(fact.type, OneOf) and isinstance(value, str):
-            known = vocabulary.enumerations[fact.type.enumeration]
-            return code_of(known, value) or value
-    return write_value(value, fact.type, fact.units, fact.step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from rulebook.diagnostics.model import Bilingual
+from rulebook.diagnostics.texts import Bilingual
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from rulebook.diagnostics.model import Bilingual, Diagnostic, Language
+from rulebook.diagnostics.model import Diagnostic
 from rulebook.diagnostics.span import Span
+from rulebook.diagnostics.texts import Bilingual, Language
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, cast
 
+from rulebook.answers.answering import Answering, answering_of
 from rulebook.answers.evaluate import Ready, held_fact, held_status
 from rulebook.answers.fact_values import kind_of
 from rulebook.answers.fast.function import (
@@ -19,7 +20,7 @@ from rulebook.answers.fast.function import (
     fits,
 )
 from rulebook.answers.fast.recording import Reasons, of_trace
-from rulebook.answers.results import Answering, Decision, answering_of
+from rulebook.answers.results import Decision
 from rulebook.answers.trace import Trace
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, finding
 from rulebook.errors import FactsError

@@ -1,0 +1,38 @@
+"""What the grids of places side by side share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from rulebook.diagnostics import Bilingual
+from rulebook.meaning.typed import TypedRule
+from rulebook.site.html import NOTHING, Row, beside, fold, table, tag, two
+from rulebook.site.side_by_side import Likeness
+
+ABSENT = tag("span", "–", class_="rb-absent")
+"""The place says nothing here."""
+
+
+def title_of(rules: Sequence[TypedRule]) -> Bilingual:
+    """What rules of one name are called: the name in rules, where the places share it."""
+    labels = {each.label.zh for each in rules}
+    first = rules[0]
+    return first.title if len(rules) == 1 or len(labels) > 1 else first.label
+
+
+def mark(likeness: Likeness) -> Markup:
+    """The sign of what differs."""
+    if likeness == "differs":
+        return tag("span", "≠", class_="rb-differs", title="各地不同 · places differ")
+    return NOTHING
+
+
+def folded(heads: Sequence[str], equal: Sequence[Row]) -> Markup:
+    """What is equal everywhere, closed until it is asked for."""
+    if not equal:
+        return NOTHING
+    count = two(f"相同的 {len(equal)} 项", f"{len(equal)} that are equal")
+    grid = table(beside(count), heads, equal, quiet=True, class_="rb-pinned rb-compare")
+    return fold(beside(count), grid, class_="rb-more")

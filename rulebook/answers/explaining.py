@@ -10,12 +10,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from rulebook.answers.explanation import Explanation, Operation, Read, Shown
-from rulebook.answers.specials import SpecialValue
-from rulebook.answers.trace import Trace, weakest
+from rulebook.answers.trace import Trace
+from rulebook.answers.walked import Walked
 from rulebook.book.model import EvidenceLevel
 from rulebook.diagnostics import NOWHERE, Bilingual, Span
 from rulebook.meaning import program as p
-from rulebook.meaning.shapes import told
 from rulebook.meaning.values import Value
 
 OF_LINES: dict[Operation, Bilingual] = {
@@ -27,9 +26,6 @@ OF_LINES: dict[Operation, Bilingual] = {
 }
 """What steps that are written over several lines are called where they have no name."""
 
-MOST_COLUMNS = 10_000
-"""More columns than a line has."""
-
 DEEPEST = 25
 """How many definitions are shown inside each other."""
 
@@ -40,13 +36,9 @@ PART, RATE = Bilingual("本段金额", "part"), Bilingual("比例", "rate")
 
 
 @dataclass(slots=True)
-class Explainer:
+class Explainer(Walked):
     """Explains the definitions of one evaluation; each definition once, where it is first read."""
 
-    program: p.Program
-    rule: str
-    trace: Trace
-    text_of: Callable[[Span], str]
     told: set[str] = field(default_factory=set)
     depth: int = 0
     later: list[str] = field(default_factory=list)
@@ -73,29 +65,6 @@ class Explainer:
         if isinstance(node, p.Define):
             return self.definition(node.definition)
         return self._step(index, clause, label, self._as(index, (), None), "condition")
-
-    # ---- nodes -----------------------------------------------------------------------------
-
-    def _strip(self, index: p.Index) -> p.Index:
-        node = self._node(index)
-        return self._strip(node.value) if isinstance(node, p.Scale) else index
-
-    def _node(self, index: p.Index) -> p.Node:
-        return self.trace.node(index)
-
-    def _as(self, index: p.Index, units: tuple[str, ...], enumeration: str | None) -> Shown:
-        """A node's value as it is shown in some units, or as a value of an enumeration."""
-        held = self.trace.value(index)
-        if held is None or isinstance(held, SpecialValue):
-            return Shown(None, units, enumeration, held)
-        shape = self._node(index).shape
-        ids = self.program.enumerations[shape.enumeration] if shape.enumeration else None
-        return Shown(told(held, shape, ids), units, enumeration or shape.enumeration)
-
-    def shown(self, index: p.Index) -> Shown:
-        """A node's value in the units of its shape."""
-        shape = self._node(index).shape
-        return self._as(index, shape.units, shape.enumeration)
 
     def _step(
         self,
@@ -133,36 +102,6 @@ class Explainer:
             exception=self._exception(node),
             children=tuple(children),
         )
-
-    def _text(self, node: p.Node) -> str:
-        """The rule's text of a step: of a table the row that hit, of a gathering nothing."""
-        match node:
-            case p.Table():
-                row = self.trace.row_hit(node)
-                return self.text_of(row.span) if row else ""
-            case p.Choose():
-                return self._exception_text(node)
-            case p.Tiers():
-                return ""
-            case p.Gathering():
-                return ""
-            case p.Join(lines=lines) if lines:
-                return ""
-            case _:
-                return self.text_of(node.span)
-
-    def _exception(self, node: p.Node) -> Bilingual | None:
-        """The name of the exception that a choice took."""
-        hit = self._case_hit(node) if isinstance(node, p.Choose) else None
-        return node.names[hit - 1] if hit and isinstance(node, p.Choose) else None
-
-    def _exception_text(self, node: p.Choose) -> str:
-        """The heading of the exception that applies; of ordinary cases nothing."""
-        hit = self._case_hit(node)
-        if not hit or not node.names[hit - 1]:
-            return ""
-        heading = replace(node.span, end_line=node.span.line, end_column=MOST_COLUMNS)
-        return self.text_of(heading)
 
     def _records(
         self, index: p.Index, node: p.ForEach, clause: p.ProgramClause
@@ -268,71 +207,6 @@ class Explainer:
             step, label=Bilingual(text, text), text=text, read=tuple(read), children=tuple(children)
         )
 
-    def _evidence(self, index: p.Index) -> EvidenceLevel | None:
-        known = self.trace.value(index) is not None
-        return weakest(self.trace.evidence(index)) if known else None
-
-    def _kind(self, node: p.Node, plain: Operation) -> tuple[Operation, int | None]:
-        match node:
-            case p.Choose():
-                return "cases", self._case_hit(node)
-            case p.Table():
-                row = self.trace.row_hit(node)
-                return "table", row.number if row else None
-            case p.Bound():
-                return "limit", None
-            case p.DivideRound():
-                return "round", None
-            case p.Join(op=op, lines=lines) if lines:
-                return ("all" if op == "and" else "any"), None
-            case p.ForEach(op=op_):
-                return op_, None
-            case p.Consult():
-                return "rule", None
-            case p.Tiers():
-                return "brackets", None
-            case p.Extreme(kind=kind):
-                return kind, None
-            case p.Gathering(value=value):
-                gathered = self._node(value)
-                if isinstance(gathered, p.Extreme):
-                    return gathered.kind, None
-                return ("count" if isinstance(gathered, p.CountTrue) else "sum"), None
-            case _:
-                return plain, None
-
-    def _case_hit(self, node: p.Choose) -> int | None:
-        for number, condition in enumerate(node.conditions, start=1):
-            if self.trace.value(condition) is True:
-                return number
-            if self.trace.value(condition) is not False:
-                return None
-        return 0
-
-    def _parts(self, index: p.Index, node: p.Node) -> Iterator[tuple[p.Index, p.Line | None]]:
-        """The nodes on the way that was taken; named lines with their names."""
-        match node:
-            case p.Join(lines=lines) | p.Gathering(lines=lines) if lines:
-                yield from zip(node.operands, lines, strict=True)
-            case _ if self.trace.value(index) is None:
-                yield from ((each, None) for each in self._unknown_parts(node))
-            case _:
-                yield from ((each, None) for each in self.trace.deciding(node))
-
-    def _unknown_parts(self, node: p.Node) -> Iterator[p.Index]:
-        match node:
-            case p.Choose(conditions=conditions, values=values, otherwise=otherwise):
-                yield from self.trace.walked(conditions, values, otherwise)
-            case p.Consult(applies=applies, value=value, otherwise=otherwise):
-                yield from self.trace.walked((applies,), (value,), otherwise)
-            case p.Table():
-                yield from node.columns
-                row = self.trace.row_hit(node)
-                if row is not None:
-                    yield row.result
-            case _:
-                yield from p.operands(node)
-
     def _collect(
         self,
         index: p.Index,
@@ -388,24 +262,6 @@ class Explainer:
             return replace(step, label=OF_LINES[step.op])
         text = self.text_of(step.span)
         return replace(step, label=Bilingual(text, text))
-
-    def _figure(self, index: p.Index, key: str) -> Read:
-        spec = self.program.figures[key]
-        node = self._node(index)
-        assert isinstance(node, p.ReadFigure)
-        known = node.day is None or isinstance(self.trace.value(node.day), int)
-        dated = self.trace.figure(index, node) if known else None
-        state = dated.state if dated else None
-        stated = dated.stated if dated else None
-        return Read(
-            "figure",
-            key.partition("/")[2],
-            spec.label,
-            self._as(index, spec.units, spec.shape.enumeration),
-            state[1] if isinstance(state, tuple) else None,
-            stated.source if stated else None,
-            stated.section if stated else None,
-        )
 
     def _definition(
         self,

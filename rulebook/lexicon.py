@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rulebook.book.model import BookContents
 from rulebook.book.types import OneOf, Records, SetOf, Type
 from rulebook.diagnostics import Language
-from rulebook.language.translate import NameKind
+from rulebook.language.naming import NameKind
 from rulebook.language.tree import RuleFile
 from rulebook.language.words import words
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from rulebook.diagnostics import Diagnostic, Language, has_errors
 from rulebook.language import surface
 from rulebook.language.lexer import lex
+from rulebook.language.naming import Lexicon, NoLexicon
 from rulebook.language.parser import parse
 from rulebook.language.printer import print_file
-from rulebook.language.translate import Lexicon, NoLexicon, translate
+from rulebook.language.translate import translate
 
 
 def format_text(

@@ -7,9 +7,10 @@ import time
 import pytest
 
 from rulebook.diagnostics import Diagnostic
+from rulebook.language.naming import NoLexicon
 from rulebook.language.parser import MOST, parse
 from rulebook.language.printer import print_file
-from rulebook.language.translate import NoLexicon, translate
+from rulebook.language.translate import translate
 
 HEAD = "规则 甲 a\n    乙 = "
 

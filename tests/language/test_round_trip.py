@@ -13,9 +13,10 @@ from rulebook.diagnostics import Language
 from rulebook.language import tree
 from rulebook.language.characters import half_width, is_plain, width
 from rulebook.language.format import format_text, surface_of
+from rulebook.language.naming import NameKind
 from rulebook.language.parser import parse
 from rulebook.language.printer import WIDE, print_file
-from rulebook.language.translate import NameKind, translate
+from rulebook.language.translate import translate
 from rulebook.language.words import words
 
 from .texts import HERE, parts

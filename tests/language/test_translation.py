@@ -10,8 +10,9 @@ import pytest
 from rulebook import open_book
 from rulebook.book.loading import load
 from rulebook.language.format import format_text
+from rulebook.language.naming import Lexicon
 from rulebook.language.parser import parse
-from rulebook.language.translate import Lexicon, translate
+from rulebook.language.translate import translate
 from rulebook.lexicon import lexicon_of
 from rulebook.pipeline import parse_all
 from rulebook.resources import packaged_rules

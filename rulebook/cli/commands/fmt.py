@@ -17,7 +17,7 @@ from rulebook.cli.usage import wrong_usage
 from rulebook.diagnostics import NOWHERE, Language, finding
 
 if TYPE_CHECKING:
-    from rulebook.language.translate import Lexicon
+    from rulebook.language.naming import Lexicon
 
 Outcome = Literal["same", "changed", "faulty"]
 

@@ -300,6 +300,8 @@ def unknown_unit(digits: str, unit: str, start: int, stop: int) -> Problem:
     """A word behind a number that is no unit; the hint offers the one that was meant."""
     near = likely_unit(unit)
     blank = " " if near is not None and near.isascii() else ""
+    if unit == "成":
+        digits, near = f"{(Decimal(digits) * 10).normalize():f}", "%"
     hint = Bilingual(
         f"写成 `{digits}{blank}{near}`" if near else "数后面写单位，例如 `50元`、`60岁`、`92%`",
         f"write `{digits}{blank}{near}`" if near else "write a unit, such as `50 yuan` or `92%`",

@@ -60,3 +60,19 @@ INSTEAD: dict[str, tuple[str, str]] = {
 
 BEGINNINGS = ("否则如果", "否则若", "如果", "假如", "倘若")
 """Those that drafters write without a blank behind them."""
+
+_BEGUN: tuple[tuple[str, str], ...] = (
+    ("使用 适应 试用 适合 适用于 范围 条件", "适用"),
+    ("实行 实施 执行 生效 有效 有效期 期限", "施行"),
+    ("根据 依照 按照 参照 来源 出处", "依据"),
+    ("例子 举例 样例 案例", "示例"),
+    ("检查 校验 验证 核查", "核对"),
+    ("结果 返回 产出", "输出"),
+    ("参数 条目", "输入"),
+    ("特例 除外", "例外"),
+)
+
+STATEMENTS_INSTEAD: dict[str, str] = {
+    word: keyword for said, keyword in _BEGUN for word in said.split()
+}
+"""Word that drafters begin a line with → the keyword that begins it here."""

@@ -10,10 +10,13 @@ from itertools import pairwise
 
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
 from rulebook.diagnostics.nearest import nearest
+from rulebook.language import mistakes_in_marks as marks
 from rulebook.language import mistakes_in_values as values
+from rulebook.language.foreign import STATEMENTS_INSTEAD
 from rulebook.language.layout import OPERATORS, STATEMENTS
 from rulebook.language.mistakes_in_values import Recogniser
-from rulebook.language.place import GATHERING, Place, behind, brief, can_follow, text
+from rulebook.language.place import GATHERING, Place, behind, brief, can_follow, keyword, text
+from rulebook.language.tokens import Token
 from rulebook.language.words import words
 
 
@@ -170,8 +173,7 @@ def _equals_missing(place: Place) -> Diagnostic | None:
     near = nearest(tokens[0].value, _statement_words(tokens[0].value), 1)
     quoted = len(tokens) > 1 and tokens[1].type == "STRING"
     if near or quoted:
-        hint = Bilingual(f"是不是 `{near[0]}`？", f"did you mean `{near[0]}`? ") if near else ""
-        return finding("RB1069", tokens[0].span, word=tokens[0].text, near=hint)
+        return _no_statement(tokens[0], near[0] if near else None)
     end = 1
     while end < len(tokens) and tokens[end].type in ("_COMMA", "DOT"):
         end += 2
@@ -185,6 +187,31 @@ def _equals_missing(place: Place) -> Diagnostic | None:
     proper = brief(f"{name} = {text(rest)}".strip())
     at = tokens[end].span if end < len(tokens) else behind(tokens[-1])
     return finding("RB1044", at, name=brief(name, 24), proper=proper)
+
+
+def _no_statement(token: Token, near: str | None) -> Diagnostic:
+    hint = Bilingual(f"是不是 `{near}`？", f"did you mean `{near}`? ") if near else ""
+    return finding("RB1069", token.span, word=token.text, near=hint)
+
+
+def _statement_said_otherwise(place: Place) -> Diagnostic | None:
+    """``使用 若 …``, ``生效 自 …``: a word that is not the one a statement begins with."""
+    first = place.tokens[0]
+    if first.type != "NAME" or place.parent_type not in ("RULE", "EXC"):
+        return None
+    following = place.tokens[1].type if len(place.tokens) > 1 else ""
+    begun = following in _BEHIND_A_STATEMENT
+    if not begun and any(each.type == "EQ" for each in place.tokens):
+        return None
+    meant = STATEMENTS_INSTEAD.get(first.value)
+    if meant is None and place.at == 1 and begun:
+        form = keyword(_BEHIND_A_STATEMENT[following])
+        meant = form.en if first.value.isascii() else form.zh
+    return None if meant is None else _no_statement(first, meant)
+
+
+_BEHIND_A_STATEMENT = {"IF": "APPLIES", "FROM": "FORCE"}
+"""Keywords by which a statement is known, whatever its first word."""
 
 
 def _statement_words(word: str) -> list[str]:
@@ -298,6 +325,8 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     values.and_with_or,
     values.limit_as_comparison,
     values.foreign_word,
+    marks.colon_behind_keyword,
+    _statement_said_otherwise,
     values.missing_blank,
     values.missing_blank_at_start,
     values.chained_comparison,
@@ -314,5 +343,7 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     _fact_row_expected,
     values.keyword_as_name,
     _equals_missing,
+    marks.colon_for_equals,
+    marks.list_mark_missing,
     values.values_side_by_side,
 )

@@ -20,7 +20,9 @@ _AMOUNT = re.compile(
     r"(?P<unit>元|块|周岁|岁|年|个月|天|小时|分钟|个百分点)"
 )
 _RATE = re.compile(rf"(?P<of>百|千)分之(?P<number>{_NUMBER})(?P<decimal>{_DECIMAL})")
+_TENTHS = re.compile(r"(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九半]?)")
 _SIGNS = {"百": "%", "千": "‰"}
+_ONES: Mapping[str, int] = {**_DIGITS, "": 0, "半": 5}
 _UNITS = {"周岁": "岁", "块": "元"}
 
 
@@ -30,6 +32,9 @@ def amount_in_words(word: str) -> str | None:
     if rate is not None:
         number = _number(rate["number"])
         return None if number is None else f"{number}{_fraction(rate)}{_SIGNS[rate['of']]}"
+    tenths = _TENTHS.fullmatch(word)
+    if tenths is not None:
+        return f"{_DIGITS[tenths['tens']]}{_ONES[tenths['ones']]}%"
     amount = _AMOUNT.fullmatch(word)
     number = _number(amount["number"]) if amount is not None else None
     if amount is None or number is None:

@@ -19,6 +19,7 @@ GATHERING = frozenset({"SUM", "COUNT", "MAX", "MIN", "ALL", "ANY"})
 _MARKS = {
     "EQ": "=", "LPAR": "(", "RPAR": ")", "COLON": ":", "BAR": "|", "DOT": ".",
 }  # fmt: skip
+LIST_MARK = Bilingual("、", ",")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from rulebook.language.amounts import bounds_in_words
 from rulebook.language.numerals import amount_in_words
 from rulebook.language.words import stuck_keyword
 from rulebook.meaning import typed
+from rulebook.meaning.glued import glued
 from rulebook.meaning.known_rules import outputs_of
 from rulebook.meaning.scope import CASE_DAY
 from rulebook.meaning.typer import Typer
@@ -93,6 +94,10 @@ def _unknown(typer: Typer, word: str, span: Span, expected: Type | None) -> None
         typer.report("RB3503", span, word=word, **outputs_of(rule))
         return
     known = [*typer.names, *typer.scope.known_words()]
+    compared = glued(word, known, typer.scope)
+    if compared is not None:
+        typer.report("RB3026", span, word=word, said=compared.said, proper=compared.proper)
+        return
     before, keyword, after = stuck_keyword(word) or ("", "", "")
     if keyword and all(not part or _begins(part, known) for part in (before, after)):
         apart = " ".join(part for part in (before, keyword, after) if part)

@@ -29,10 +29,12 @@ def mark(likeness: Likeness) -> Markup:
     return NOTHING
 
 
-def folded(heads: Sequence[str], equal: Sequence[Row]) -> Markup:
-    """What is equal everywhere, closed until it is asked for."""
-    if not equal:
+def folded(heads: Sequence[str], rows: Sequence[Row], *, known: bool = True) -> Markup:
+    """What is equal everywhere, or has no value anywhere; closed until it is asked for."""
+    if not rows:
         return NOTHING
-    count = two(f"相同的 {len(equal)} 项", f"{len(equal)} that are equal")
-    grid = table(beside(count), heads, equal, quiet=True, class_="rb-pinned rb-compare")
+    equal = two(f"相同的 {len(rows)} 项", f"{len(rows)} that are equal")
+    nowhere = two(f"各地都没有数的 {len(rows)} 项", f"{len(rows)} that no place has a value for")
+    count = equal if known else nowhere
+    grid = table(beside(count), heads, rows, quiet=True, class_="rb-pinned rb-compare")
     return fold(beside(count), grid, class_="rb-more")

@@ -115,6 +115,14 @@ def test_differences_come_first_and_equal_values_are_folded(pages: dict[str, Sit
     assert "比例不低于最低比例" in text
 
 
+def test_what_nobody_has_published_is_not_called_equal(pages: dict[str, SitePage]) -> None:
+    text = section(pages["compare/benefit-list.md"], "item-stay.pay")
+    last = text[text.index("各地都没有数的 1 项 1 that no place has a value for") :]
+    assert "封顶线" not in last and "离岛补贴" in last
+    assert "这里叫“外出津贴” here “allowance away from home”" in last
+    assert "这里叫“离岛补贴”" not in last
+
+
 def test_weak_unset_and_absent_are_three_things(pages: dict[str, SitePage]) -> None:
     stay = section(pages["compare/benefit-list.md"], "item-stay.pay").splitlines()
     first = next(line for line in stay if line.startswith("起付额"))

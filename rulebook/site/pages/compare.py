@@ -198,10 +198,16 @@ def _grid(
     heads = [NOTHING, *(_head(each, links) for each in places)]
     shown = [_figure_row(each, places, links) for each in lines if each.likeness == "differs"]
     shown += _alone([each for each in lines if each.likeness == "one"], places, links)
-    equal = [_figure_row(each, places, links) for each in lines if each.likeness == "same"]
+    alike = [each for each in lines if each.likeness == "same"]
+    known = [each for each in alike if any(held.same is not None for held in each.cells.values())]
+    unset = [each for each in alike if each not in known]
     caption = beside(two("并排", "side by side"))
     whole = table(caption, heads, [*above, *shown], quiet=True, class_="rb-pinned rb-compare")
-    return late(whole + folded(heads, equal))
+    return late(
+        whole
+        + folded(heads, [_figure_row(each, places, links) for each in known])
+        + folded(heads, [_figure_row(each, places, links) for each in unset], known=False)
+    )
 
 
 def _alone(lines: Sequence[FigureLine], places: list[str], links: Links) -> list[Row]:
@@ -271,7 +277,16 @@ def _bounds(item: ListItem) -> Markup:
 def _figure_row(line: FigureLine, places: list[str], links: Links) -> Row:
     first = next(iter(line.cells.values())).figure
     name = beside(of(first.label)) + Markup(" ") + mark(line.likeness)
-    return row(name, *(_cell(line.cells.get(each), each, links) for each in places))
+    return row(name, *(_named(line.cells.get(each), each, first.label, links) for each in places))
+
+
+def _named(cell: Held | None, place: str, common: Bilingual, links: Links) -> Markup:
+    """What a place has, under the name that it has there where that is another one."""
+    shown = _cell(cell, place, links)
+    if cell is None or cell.figure.label.zh == common.zh:
+        return shown
+    own = beside(fill("这里叫“{}”", "here “{}”", of(cell.figure.label)))
+    return shown + Markup("<br>") + tag("small", own, class_="rb-reason")
 
 
 def _cell(cell: Held | None, place: str, links: Links) -> Markup:

@@ -25,7 +25,7 @@ from rulebook.meaning.typed import TypedExample, TypedRule, TypedVersion
 UNDETERMINED = Bilingual("未定", "undetermined")
 NOT_APPLICABLE = Bilingual("不适用", "not applicable")
 _ADOPTED = Bilingual(
-    "这条规则是采用上级的，示例也在本级运行；本级的数值或规则使答案不同的，"
+    "这条规则是采用上级的，示例也在本级运行；本级的数字或规则使答案不同的，"
     "从 adopts 里去掉它，在 {rule}.rule 里写 `沿用` 和本级的示例",
     "this rule is adopted from above, and its examples run here too; where figures or rules of "
     "this place change the answer, take it out of `adopts` and write `based on` "

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rulebook.answers.fact_values import Given, clean, kind_of, read_value
+from rulebook.book.hints import nearest_or_all
 from rulebook.book.model import Fact, RecordType, Vocabulary
 from rulebook.book.types import Records
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding
@@ -87,7 +88,10 @@ class Reading:
                 if not ignore_extra and len(self.findings) < MOST_FINDINGS:
                     # Nearest names take time, and nobody reads hundreds of them.
                     few = len(self.findings) < MOST_GUESSES
+                    fields = [each.label.zh for each in facts.values()]
                     guess = did_you_mean(key, names) if few else Bilingual("", "")
+                    if few and outer is not None and not guess.zh:
+                        guess = nearest_or_all(key, fields)
                     self.findings.append(given.problem("RB8101", guess=guess))
             elif fact.id in seen:
                 self.findings.append(given.problem("RB8102", other=seen[fact.id]))

@@ -19,6 +19,7 @@ from rulebook.answers.plan import every_node
 from rulebook.answers.specials import Held
 from rulebook.answers.told import ResultValue, python_value, unit_told, written_value
 from rulebook.answers.trace import Trace
+from rulebook.answers.unpublished import NOT_PUBLISHED, why_unset
 from rulebook.book.model import BookContents, EvidenceLevel, Vocabulary
 from rulebook.book.platform import Names, outward
 from rulebook.diagnostics import NOWHERE, Bilingual, Language, Span, finding
@@ -277,6 +278,12 @@ class Decision:
             if isinstance(node, p.ReadFigure) and node.figure.partition("/")[2] == id_:
                 return self.program.figures[node.figure].label
         return next((each.label for each in version.clauses if each.id == id_), Bilingual(id_, id_))
+
+    def why_unset(self, figure: MissingFigure) -> Bilingual:
+        """Why a missing figure has no value on the day of the case."""
+        if self.trace is None:
+            return NOT_PUBLISHED
+        return why_unset(self.program, self.trace.plan.version, figure.id, self.as_of)
 
     def _json_result(self, id_: str) -> Any:
         value = self.answer.outcomes[id_].value

@@ -129,11 +129,29 @@ def _meeting(figure: Figure, earlier: FigureValue, later: FigureValue) -> Iterat
     if earlier.until is None or earlier.until >= since:
         last = min(earlier.until or datetime.date.max, later.until or datetime.date.max)
         other = Related(earlier.span, Bilingual("与这里重叠", "overlaps with this one"))
-        yield finding("RB2314", later.span, other, name=figure.label, days=_days(later.since, last))
+        days = _days(later.since, last)
+        yield finding(
+            "RB2314", later.span, other, name=figure.label, days=days, advice=_apart(earlier, later)
+        )
     elif (since - earlier.until).days > 1:
         day = datetime.timedelta(days=1)
         gap = _days(earlier.until + day, since - day)
         yield finding("RB2315", later.span, name=figure.label, days=gap)
+
+
+def _apart(earlier: FigureValue, later: FigureValue) -> Bilingual:
+    """How two values of the same days are kept apart: by days, or one as a conflict."""
+    if earlier.since == later.since or later.since is None:
+        return Bilingual(
+            "只留一个；另一处来源的说法写进它的 `conflicts:`，写明 `value`、`source` 和 `note`",
+            "keep one; what another source says goes under the figure's `conflicts:`, with its"
+            " `value`, `source` and `note`",
+        )
+    last = later.since - datetime.timedelta(days=1)
+    return Bilingual(
+        f"`until` 是最后一天，当天仍有效；前一个值写 `until: {last}`",
+        f"`until` is the last day in force; write `until: {last}` with the value before",
+    )
 
 
 def _days(first: datetime.date | None, last: datetime.date | None) -> Bilingual:

@@ -61,7 +61,7 @@ def _reasons(decision: Decision, words: Wording) -> Iterator[str]:
         facts = words.listed([words.named_fact(id_, name) for id_, name in called.items()])
         yield pick(lang, "缺少的事实：", "missing facts: ") + facts
     for figure in missing.figures:
-        yield pick(lang, "缺少的数据：", "missing figure: ") + _figure(figure, words)
+        yield pick(lang, "缺少的数字：", "missing figure: ") + _figure(figure, decision, words)
     for failed in decision.failed_conditions:
         yield pick(lang, "未满足的条件：", "failed condition: ") + _failed(failed, decision, lang)
     if decision.evidence:
@@ -82,10 +82,11 @@ def _failed(failed: FailedCondition, decision: Decision, lang: Language) -> str:
     return pick(lang, f"{text}（{joined}）", f"{text} ({joined})") if told else text
 
 
-def _figure(figure: MissingFigure, words: Wording) -> str:
+def _figure(figure: MissingFigure, decision: Decision, words: Wording) -> str:
     name = words.figure(figure.id)
     if figure.reason == "unset":
-        return pick(words.lang, f"{name}（尚未公布）", f"{name} (not published)")
+        why = decision.why_unset(figure)
+        return pick(words.lang, f"{name}（{why.zh}）", f"{name} ({why.en})")
     return pick(
         words.lang,
         f"{name}（依据只有 {figure.level} 级，要采用请加 --evidence {figure.level}）",

@@ -28,7 +28,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class FactsFile:
-    """The facts as given, and where each top-level key stands."""
+    """The facts as given, and where each key and each record stands, by the way there."""
 
     facts: Mapping[str, Any]
     places: Mapping[str, Span]
@@ -94,19 +94,22 @@ class _Lines:
 def _keys(text: str, name: str) -> tuple[dict[str, Span], list[Diagnostic]]:
     """Where keys stand, and the keys that are given twice; ``text`` is valid JSON.
 
-    A key inside objects is known by its way: ``setlinfo.insutype``; those inside lists are not.
+    A key inside others is known by its way: ``setlinfo.insutype``, ``记分记录[2].分值``; so is what
+    stands in a list: ``记分记录[2]``.
     """
     lines = _Lines(text, name)
     places: dict[str, Span] = {}
     twice: list[Diagnostic] = []
     seen: list[set[str] | None] = []
-    way: list[str] = []
+    way: list[str | int] = []
     is_key = False
     for token in _TOKEN.finditer(text):
         mark = token.group()
+        if seen and seen[-1] is None and mark not in ("]", ","):
+            places.setdefault(_written(way), lines.span(token.start(), len(mark.split("\n")[0])))
         if mark in ("{", "["):
             seen.append(set() if mark == "{" else None)
-            way.append("")
+            way.append("" if mark == "{" else 1)
         elif mark in ("}", "]"):
             seen.pop()
             way.pop()
@@ -117,10 +120,17 @@ def _keys(text: str, name: str) -> tuple[dict[str, Span], list[Diagnostic]]:
                 twice.append(finding("RB8005", place, key=key))
             keys.add(key)
             way[-1] = key
-            if None not in seen:
-                places.setdefault(".".join(way), lines.span(token.start(), len(mark)))
+            places.setdefault(_written(way), lines.span(token.start(), len(mark)))
+        elif mark == "," and isinstance(number := way[-1], int):
+            way[-1] = number + 1
         is_key = mark in ("{", ",") and bool(seen) and seen[-1] is not None
     return places, twice
+
+
+def _written(way: list[str | int]) -> str:
+    """A way into the facts as diagnostics write it."""
+    steps = (f"[{each}]" if isinstance(each, int) else f".{each}" for each in way)
+    return "".join(steps).removeprefix(".")
 
 
 def _decimal(text: str) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,8 +44,13 @@ class Session:
             return open_book(self.chosen.folder)
 
     def show(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Write diagnostics about the book to stderr."""
-        show_diagnostics(self.located(diagnostics), self.lang, self.chosen.reader())
+        """Write diagnostics about the book to stderr; of many alike in one file, the first."""
+        shown, left = first_of_each(self.located(diagnostics))
+        show_diagnostics(shown, self.lang, self.chosen.reader())
+        for (file, code), more in left.items():
+            zh = f"{file} 里还有 {more} 处 {code}，没有一一列出；改好上面的再检查一次"
+            en = f"{file} has {more} more of {code} that are not listed; mend those above first"
+            remark(self.say(zh, en))
 
     def located(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Diagnostics whose commands name the files as they are reached from here."""
@@ -126,6 +132,23 @@ class Session:
             en = f"{broken} more with errors give no answer; see `rulebook check`"
             remark(self.say(zh, en))
         return broken
+
+
+def first_of_each(
+    diagnostics: Iterable[Diagnostic],
+) -> tuple[list[Diagnostic], dict[tuple[str, str], int]]:
+    """Up to ``MOST_ALIKE`` of each code of each file, and how many more there are of which."""
+    shown: list[Diagnostic] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for each in diagnostics:
+        seen[each.file, each.code] += 1
+        if seen[each.file, each.code] <= MOST_ALIKE:
+            shown.append(each)
+    return shown, {of: many - MOST_ALIKE for of, many in seen.items() if many > MOST_ALIKE}
+
+
+MOST_ALIKE = 20
+"""How many findings of one code in one file are shown to a person; JSON has all of them."""
 
 
 def _converted(diagnostic: Diagnostic, folder: Path) -> Diagnostic:

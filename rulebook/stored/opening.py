@@ -212,7 +212,9 @@ def keep(folder: Path, built: Built, made_from: Before) -> bool:
 def broken_rules(built: Built) -> list[str]:
     """The ids of rules that have errors, and so don't answer."""
     sound = built.typed.rules.keys() & built.program.rules.keys()
-    ids = (f"{each.place}/{each.family}/{each.stem}" for each in built.contents.rules)
+    # A file without a rule is warned of, and is none that could answer.
+    empty = {each.file for each in built.diagnostics if each.code == "RB1006"}
+    ids = (each.id for each in built.contents.rules if each.path not in empty)
     return sorted(id_ for id_ in ids if id_ not in sound)
 
 

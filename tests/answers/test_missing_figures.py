@@ -47,3 +47,37 @@ def test_it_has_the_label_of_the_place_that_was_asked(place: str, tmp_path: Path
     }  # fmt: skip
     (english,) = decision.to_json("en")["missing"]["figures"]
     assert english["label"] == f"ceiling of {place}"
+
+
+@pytest.mark.parametrize(
+    ("values", "day", "said"),
+    [
+        ([{"since": "2026-01-01"}], "2025-01-01", "2026-01-01 起才有值，2025-01-01 还没有"),
+        ([{"until": "2024-12-31"}], "2025-01-01", "值只到 2024-12-31，2025-01-01 没有"),
+        ([{"unset": True}], "2025-01-01", "尚未公布"),
+        (
+            [{"unset": True, "until": "2025-12-31"}, {"since": "2026-01-01"}],
+            "2025-01-01",
+            "2026-01-01 起才有值，2025-01-01 还没有",
+        ),
+    ],
+)
+def test_why_it_has_no_value_on_the_day(
+    values: list[dict[str, object]], day: str, said: str, tmp_path: Path
+) -> None:
+    book_of_two_places(tmp_path)
+    path = tmp_path / "alpha" / "figures.yaml"
+    lines = []
+    for each in values:
+        value = "unset: {zh: 没有公布, en: not published}" if "unset" in each else "value: 9元"
+        lines += [f"      - {value}\n        source: S\n        section: 一"]
+        lines += [
+            f"        {'from' if key == 'since' else key}: {each[key]}"
+            for key in ("since", "until")
+            if key in each
+        ]
+    head = path.read_text("utf-8").partition("      - ")[0]
+    path.write_text(head + "\n".join(lines) + "\n", "utf-8")
+    decision = open_book(tmp_path).decide("alpha/benefit-list/trial", {"费用": 1}, day)
+    (figure,) = decision.missing.figures
+    assert decision.why_unset(figure).zh == said

@@ -131,7 +131,7 @@ def test_the_other_statuses_are_no_failure_either(rulebook: Rulebook) -> None:
     [
         (["--evidence", "weak"], "zh", ["已确定", "统筹支付", "8431.97元", "weak，待确认"]),
         (["--evidence", "weak"], "en", ["determined", "8431.97 yuan", "weak, to be confirmed"]),
-        ([], "zh", ["未定", "缺少的数据：居民年度限额", "--evidence weak"]),
+        ([], "zh", ["未定", "缺少的数字：居民年度限额", "--evidence weak"]),
         (["--as-of", "1999-01-01"], "zh", ["未施行", "1999-01-01"]),
         (["--explain"], "zh", ["查表", "医疗机构等级 = 三级"]),
     ],
@@ -155,6 +155,26 @@ def test_wrong_facts_are_shown_at_their_line_of_the_file(
     assert "事实.json:2:3" in ran.err
     assert "事实.json:3:3" in ran.err
     assert "是不是" in ran.err
+
+
+def test_what_is_wrong_in_a_record_is_shown_at_its_line(rulebook: Rulebook, tmp_path: Path) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text(
+        '{"住院记录": [\n  {"花费": "600", "由他院转入": false},\n'
+        '  {"花费": "x",\n   "地点": "甲", "由他院转入": [1, {"a": 2}]},\n  3\n]}',
+        "utf-8",
+    )
+    small = Path(__file__).parent.parent / "review" / "book"
+    ran = rulebook("eval", "合计额", "--facts", file, "--book", small)
+    assert ran.code == 1
+    for place, name in [
+        ("3:4", "住院记录[2].花费"),
+        ("4:4", "住院记录[2].地点"),
+        ("4:15", "住院记录[2].由他院转入"),
+        ("5:3", "住院记录[3]"),
+    ]:
+        assert f"facts.json:{place}\n" in ran.err and f"`{name}`" in ran.err
+    assert "可以写：`花费`、`由他院转入`" in ran.err
 
 
 def test_extra_facts_are_refused_unless_passed_over(rulebook: Rulebook) -> None:

@@ -126,9 +126,14 @@ def test_what_json_writes_is_read_back(value: dict[str, object]) -> None:
         assert set(facts.places) == set(ways(facts.facts))
 
 
-def ways(value: Mapping[str, Any], above: str = "") -> Iterator[str]:
-    """The way to every key that is not inside a list."""
-    for key, inner in value.items():
-        yield above + key
-        if isinstance(inner, dict):
-            yield from ways(inner, f"{above}{key}.")
+def ways(value: Any, above: str | None = None) -> Iterator[str]:
+    """The way to every key, and to everything that stands in a list."""
+    if isinstance(value, Mapping):
+        inside = [(key if above is None else f"{above}.{key}", each) for key, each in value.items()]
+    elif isinstance(value, list):
+        inside = [(f"{above}[{number}]", each) for number, each in enumerate(value, 1)]
+    else:
+        return
+    for way, each in inside:
+        yield way
+        yield from ways(each, way)

@@ -149,3 +149,30 @@ def test_options_take_chinese_words(rulebook: Rulebook, option: str, word: str) 
     assert ran.code == 0, ran.err
     wrong = rulebook(*asked, option, "别的", stdin=b"{}")
     assert wrong.code == 2 and "RB9019" in wrong.err and word in wrong.err
+
+
+def test_many_findings_alike_are_counted(rulebook: Rulebook, tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "rules")
+    rule = tmp_path / "rules" / "city" / "benefit-list" / "many.rule"
+    twice = "    甲 = 1元\n" * 60
+    rule.write_text(
+        f"规则 多 many “多”\n    依据 示例规划\n    施行 自 2023-01-01\n{twice}    输出 甲\n",
+        "utf-8",
+    )
+    ran = rulebook("check", "--book", tmp_path / "rules")
+    assert ran.err.count("[RB3004]") == 20
+    assert "city/benefit-list/many.rule 里还有 39 处 RB3004" in ran.err
+    told = rulebook("check", "--book", tmp_path / "rules", "--format", "json").json
+    assert [each["code"] for each in told["diagnostics"]].count("RB3004") == 59
+    assert f"{told['errors']} 个错误" in ran.out
+
+
+def test_a_file_without_a_rule_is_not_counted_as_one(rulebook: Rulebook, tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "rules")
+    (tmp_path / "rules" / "city" / "benefit-list" / "empty.rule").write_text(
+        "# 以后再写\n", "utf-8"
+    )
+    ran = rulebook("check", "--book", tmp_path / "rules")
+    assert (ran.code, "RB1006" in ran.err) == (0, True)
+    assert ran.out.startswith("已检查 2 条规则：")
+    assert rulebook("test", "--book", tmp_path / "rules").err == ""

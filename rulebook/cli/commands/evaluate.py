@@ -158,7 +158,11 @@ def _decide(
 
 
 def _placed(diagnostic: Diagnostic, file: FactsFile) -> Diagnostic:
-    """The diagnostic at the key that it speaks of, where it has no place of its own."""
-    key = diagnostic.arguments.get("key")
-    place = file.places.get(key) if isinstance(key, str) else None
+    """The diagnostic at the value that it speaks of, where it has no place of its own.
+
+    A record, or a field of one, stands at its own line; what is not found there at its outer key.
+    """
+    ways = (diagnostic.arguments.get(each) for each in ("name", "key"))
+    places = (file.places.get(way) for way in ways if isinstance(way, str))
+    place = next((each for each in places if each is not None), None)
     return diagnostic if diagnostic.span.file or place is None else replace(diagnostic, span=place)

@@ -25,6 +25,8 @@ def explanation_json(step: Explanation, lang: Language) -> dict[str, Any]:
         "evidence": step.evidence,
         "read": [_read_json(each, lang) for each in step.read],
         "row": step.row,
+        "column": step.column,
+        "heads": None if step.heads is None else list(step.heads),
         "children": [explanation_json(each, lang) for each in step.children],
     }
 

@@ -76,6 +76,7 @@ class Explainer(Walked):
     ) -> Explanation:
         node = self._node(index)
         op, row = self._kind(node, plain)
+        crossing = self._crossing(node)
         read: dict[tuple[str, str], Read] = {}
         children: list[Explanation] = []
         if isinstance(node, p.ForEach):
@@ -99,6 +100,8 @@ class Explainer(Walked):
             evidence=self._evidence(index),
             read=tuple(read.values()),
             row=row,
+            column=crossing.column if crossing else None,
+            heads=self._heads(crossing) if crossing else None,
             exception=self._exception(node),
             children=tuple(children),
         )

@@ -69,6 +69,8 @@ class Explanation:
     ``clause`` is what the step belongs to, ``citations`` what that stands on (source id, section);
     ``label`` is the step's name, its text where it has none; ``text`` is the rule's own text, of a
     table the row that hit; ``row`` is the table's row or the case that hit, from 1, and 0 for 否则.
+    Of a two-way table ``row`` and ``column`` are the written ones of the cell that hit,
+    and ``heads`` what stands beside its row and over its column.
     ``exception`` is the name of the exception that applies. The root is the rule itself
     (``answer``), which has no value of its own.
     """
@@ -84,5 +86,7 @@ class Explanation:
     evidence: EvidenceLevel | None
     read: tuple[Read, ...] = ()
     row: int | None = None
+    column: int | None = None
+    heads: tuple[str, str] | None = None
     exception: Bilingual | None = None
     children: tuple[Explanation, ...] = ()

@@ -60,7 +60,7 @@ def _lines(
     if step.evidence and depth == 0:
         notes.append(evidence_text(step.evidence, lang))
     yield f"{indent}{name} = {value}  [{' · '.join(each for each in notes if each)}]"
-    if step.text and step.text != name:
+    if step.text and step.text != name and step.heads is None:
         yield f"{indent}  > {step.text}"
     below = {child.clause for child in step.children}
     for read in step.read:
@@ -77,6 +77,8 @@ def how(step: Explanation, lang: Language) -> str:
         return word
     if step.exception is not None:
         return Bilingual(f"例外：{step.exception.zh}", f"exception: {step.exception.en}").text(lang)
+    if step.heads is not None:
+        return word + Bilingual("：", ": ").text(lang) + " × ".join(step.heads)
     if step.row == 0:
         return word + Bilingual("：否则", ": otherwise").text(lang)
     if step.row is not None and step.op == "table":

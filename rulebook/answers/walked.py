@@ -64,6 +64,14 @@ class Walked:
             case _:
                 return self.text_of(node.span)
 
+    def _crossing(self, node: p.Node) -> p.Crossing | None:
+        """Where the cell of a two-way table that hit stands."""
+        row = self.trace.row_hit(node) if isinstance(node, p.Table) else None
+        return None if row is None else row.crossing
+
+    def _heads(self, crossing: p.Crossing) -> tuple[str, str]:
+        return self.text_of(crossing.side), self.text_of(crossing.top)
+
     def _exception(self, node: p.Node) -> Bilingual | None:
         """The name of the exception that a choice took."""
         hit = self._case_hit(node) if isinstance(node, p.Choose) else None
@@ -87,7 +95,9 @@ class Walked:
                 return "cases", self._case_hit(node)
             case p.Table():
                 row = self.trace.row_hit(node)
-                return "table", row.number if row else None
+                if row is None or row.crossing is None:
+                    return "table", row.number if row else None
+                return "table", row.crossing.row
             case p.Bound():
                 return "limit", None
             case p.DivideRound():

@@ -139,7 +139,7 @@ class _Compact:
         match key:
             case "is":
                 return value if value in NODES else None
-            case "span" | "rounds":
+            case "span" | "rounds" | "side" | "top":
                 return None if kind in HAVE_NO_TEXT else self.text(kind, Span(*value), owner)
             case "names" if not any(value):
                 return None

@@ -70,6 +70,9 @@ export interface Explanation {
   read: Read[];
   /** The table's row or the case that decided, from 1; 0 for 否则. */
   row: number | null;
+  /** Of a two-way table, the column from 1, and what stands beside the row and over the column. */
+  column: number | null;
+  heads: [string, string] | null;
   children: Explanation[];
 }
 

@@ -249,10 +249,15 @@ def _two_way(
     wanted = expected or next((each.type for each in values if each), None)
     if not sound or wanted is None or None in values:
         return None
+    crossings = [
+        typed.Crossing(place, column, row.cells[0].span, top.span)
+        for place, row in enumerate(node.rows, start=1)
+        for column, top in enumerate(node.heading.cells[1:], start=1)
+    ]
     rows = tuple(
-        typed.TypedRow(number, pair, value, cell.span)
-        for number, (value, cell, (side, top)) in enumerate(
-            zip(values, cells, product(sides, tops), strict=True), start=1
+        typed.TypedRow(number, pair, value, cell.span, crossing)
+        for number, (value, cell, crossing, (side, top)) in enumerate(
+            zip(values, cells, crossings, product(sides, tops), strict=True), start=1
         )
         if value is not None
         for pair in product(side or (), top or ())

@@ -27,7 +27,7 @@ def table(low: Lowerer, node: t.Lookup) -> p.Index:
     given = [row.result for row in node.rows]
     values = low.wholes(given + ([node.rest] if node.rest else []), node.span)
     rows = tuple(
-        p.TableRow(row.number, _cells(low, row, node), value, row.span)
+        p.TableRow(row.number, _cells(low, row, node), value, row.span, _crossing(row))
         for row, value in zip(node.rows, values, strict=False)
     )
     made = p.Table(
@@ -39,6 +39,11 @@ def table(low: Lowerer, node: t.Lookup) -> p.Index:
         span=node.span,
     )
     return low.notable(made, node.type)
+
+
+def _crossing(row: t.TypedRow) -> p.Crossing | None:
+    at = row.crossing
+    return None if at is None else p.Crossing(at.row, at.column, at.side, at.top)
 
 
 def _cells(low: Lowerer, row: t.TypedRow, node: t.Lookup) -> tuple[p.Cell, ...]:

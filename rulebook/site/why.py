@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from rulebook.answers.explanation import Explanation, Operation, Read, Shown
 from rulebook.answers.outline import SPECIAL, UNKNOWN, WORDS
 from rulebook.book.types import NUMBER, OneOf
-from rulebook.meaning.typed import Limit, Lookup, Round, TypedVersion
+from rulebook.meaning.typed import Limit, Lookup, Round, TypedRow, TypedVersion
 from rulebook.site import paths
 from rulebook.site.html import NOTHING, Two, beside, code, fill, fold, join, link, of, tag, two
 from rulebook.site.labels import badge
@@ -57,9 +58,7 @@ class Why:
     def _how(self, step: Explanation) -> Markup:
         said = of(WORDS[step.op])
         if step.row is not None:
-            said = fill(
-                "{}：{}", "{}: {}", said, self._hit(step, step.row) or _row(step.op, step.row)
-            )
+            said = fill("{}：{}", "{}: {}", said, self._hit(step) or _row(step.op, step.row))
         return tag("small", Markup("（{}）").format(beside(said)), class_="rb-how")
 
     def _body(self, step: Explanation) -> Markup:
@@ -106,13 +105,11 @@ class Why:
         known = self.links.view.rules.get(rule)
         return None if known is None else version_on(known, self.day)
 
-    def _hit(self, step: Explanation, number: int) -> Two | None:
+    def _hit(self, step: Explanation) -> Two | None:
         """The conditions of the table's row that matched."""
         lookup = self._lookup(step)
-        if lookup is None or number == 0:
-            return None
-        row = next((each for each in lookup.rows if each.number == number), None)
-        if row is None:
+        row = None if lookup is None else next(filter(partial(_is_hit, step), lookup.rows), None)
+        if lookup is None or row is None:
             return None
         tests = zip(row.cells, lookup.inputs, strict=True)
         version = self._version(step.rule)
@@ -133,6 +130,11 @@ class Why:
         while isinstance(value, (Limit, Round)):
             value = value.value
         return value if isinstance(value, Lookup) else None
+
+
+def _is_hit(step: Explanation, row: TypedRow) -> bool:
+    at = row.crossing
+    return row.number == step.row if at is None else (at.row, at.column) == (step.row, step.column)
 
 
 def _row(op: Operation, number: int) -> Two:

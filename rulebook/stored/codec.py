@@ -66,6 +66,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Gathering",
         "Choose",
         "Cell",
+        "Crossing",
         "TableRow",
         "Table",
         "ProgramClause",

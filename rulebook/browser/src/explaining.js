@@ -104,6 +104,7 @@ export class Explainer {
   step(index, clause, label, asShown, plain = "formula") {
     const node = this.trace.node(index);
     const [op, row] = this.kind(node, plain);
+    const crossing = this.crossing(node);
     const read = new Map();
     const children = [];
     if (node.is === "ForEach") children.push(...this.records(index, node, clause));
@@ -126,8 +127,15 @@ export class Explainer {
       evidence: this.trace.value(index) === null ? null : levelAt(this.trace.evidence(index)),
       read: [...read.values()],
       row,
+      column: crossing?.column ?? null,
+      heads: crossing?.heads ?? null,
       children,
     };
+  }
+
+  /** Where the cell of a two-way table that hit stands; null of other nodes. */
+  crossing(node) {
+    return node.is === "Table" ? (this.trace.rowHit(node)?.crossing ?? null) : null;
   }
 
   /** The rule's text of a step: of a table the row that hit, of a gathering nothing. */
@@ -153,8 +161,10 @@ export class Explainer {
     switch (node.is) {
       case "Choose":
         return ["cases", this.caseHit(node)];
-      case "Table":
-        return ["table", this.trace.rowHit(node)?.number ?? null];
+      case "Table": {
+        const row = this.trace.rowHit(node);
+        return ["table", row?.crossing?.row ?? row?.number ?? null];
+      }
       case "Bound":
         return ["limit", null];
       case "DivideRound":

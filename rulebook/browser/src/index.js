@@ -229,6 +229,8 @@ class Writer {
       evidence: step.evidence,
       read: step.read.map((each) => this.read(each)),
       row: step.row,
+      column: step.column ?? null,
+      heads: step.heads ?? null,
       children: step.children.map((each) => this.step(each)),
     };
   }

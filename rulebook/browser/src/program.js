@@ -145,7 +145,9 @@ class Reader {
   }
 
   row(row) {
-    return { ...row, cells: row.cells ?? [], text: this.text(row.span) };
+    const { crossing: at = null } = row;
+    const crossing = at && { ...at, heads: [this.text(at.side), this.text(at.top)] };
+    return { ...row, cells: row.cells ?? [], text: this.text(row.span), crossing };
   }
 
   tier(tier) {

@@ -28,7 +28,15 @@ from rulebook.meaning.program.book import (
     ProgramFigureValue,
     Version,
 )
-from rulebook.meaning.program.choices import Cell, Choose, Table, TableRow, TierPart, Tiers
+from rulebook.meaning.program.choices import (
+    Cell,
+    Choose,
+    Crossing,
+    Table,
+    TableRow,
+    TierPart,
+    Tiers,
+)
 from rulebook.meaning.program.conditions import (
     Contains,
     CountTrue,
@@ -74,6 +82,7 @@ __all__ = [
     "Consult",
     "Contains",
     "CountTrue",
+    "Crossing",
     "Define",
     "DivideRound",
     "Extreme",

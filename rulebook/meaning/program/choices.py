@@ -58,13 +58,27 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where a cell of a two-way table stands: its row and column, from 1, and their headings."""
+
+    row: int
+    column: int
+    side: Span
+    top: Span
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: the conditions that its cells put (``*`` puts none) and its result."""
+    """A row: the conditions that its cells put (``*`` puts none) and its result.
+
+    A cell of a two-way table is a row here, with its ``crossing``.
+    """
 
     number: int
     cells: tuple[Cell, ...]
     result: Index
     span: Span
+    crossing: Crossing | None
 
 
 @dataclass(frozen=True, slots=True)

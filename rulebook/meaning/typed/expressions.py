@@ -307,13 +307,27 @@ CellTest = AnyValue | WithinBounds | AmongValues
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where a cell of a two-way table stands: its row and column, from 1, and their headings."""
+
+    row: int
+    column: int
+    side: Span
+    top: Span
+
+
+@dataclass(frozen=True, slots=True)
 class TypedRow:
-    """A row: one test a condition column, and the result. ``number`` is its place, from 1."""
+    """A row: one test a condition column, and the result. ``number`` is its place, from 1.
+
+    In a two-way table it is a cell, the cells being numbered row by row, with its ``crossing``.
+    """
 
     number: int
     cells: tuple[CellTest, ...]
     result: Typed
     span: Span
+    crossing: Crossing | None = None
 
 
 @dataclass(frozen=True, slots=True)

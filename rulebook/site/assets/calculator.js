@@ -150,11 +150,19 @@
       return element("details", { class: "rb-because" }, head, inside);
     }
 
+    /** What decided: the headings of a row and a column, or the number of a row or a case. */
+    hit({ op, row, heads }) {
+      if (heads) return `：${heads.join(" × ")}`;
+      if (row === null || op === "tier") return "";
+      if (row === 0) return "：其他情形";
+      return `：第${row}${op === "table" ? "行" : "种情形"}`;
+    }
+
     step(step) {
       const how = this.data.words[step.op] ?? step.op;
-      const row = step.row === null ? "" : step.row === 0 ? "，其他情形" : `，第 ${step.row}`;
+      const hit = this.hit(step);
       const value = element("span", { class: "rb-value" }, this.value(step.value, step.unit));
-      const mark = element("small", { class: "rb-how" }, `（${how}${row}）`);
+      const mark = element("small", { class: "rb-how" }, `（${how}${hit}）`);
       const head = element("summary", {}, `${step.label} ＝ `, value, " ", mark);
       const leaves = [];
       if (step.text && step.op !== "table") leaves.push(element("code", {}, step.text));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from rulebook import Book
 
 _SUFFIX = ".rule"
+_HEAD = re.compile(r"^(?:规则\s+(\w+)|rule\s+\w+\s+(\w+))", re.MULTILINE)
 
 
 def rules_called(given: str, book: Book) -> tuple[str, ...]:
@@ -68,4 +70,9 @@ def _of_file(text: str, book: Book, known: tuple[str, ...]) -> tuple[str, ...]:
 
 def _chinese(id_: str, book: Book) -> str | None:
     rule = book.typed.rules.get(id_)
-    return None if rule is None else rule.label.zh
+    if rule is not None:
+        return rule.label.zh
+    # A rule with errors has its name in its first line all the same.
+    texts = (each.text for each in book.contents.rules if each.id == id_)
+    head = _HEAD.search(next(texts, ""))
+    return None if head is None else head[1] or head[2]

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rulebook.book.model import BookContents
-from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
+from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding, has_errors
 from rulebook.meaning import typed as t
+from rulebook.meaning.call_values import outside_domains
 from rulebook.meaning.stretches import (
     Key,
     Stretch,
@@ -54,7 +55,7 @@ def check_calls(
             circles.add(frozenset(circle))
             wrong.append(_told(rules, circle))
         found.extend(wrong)
-        if wrong or circle:
+        if has_errors(wrong) or circle:
             unsound.add(rule.id)
     return _with_callers(rules, unsound), found
 
@@ -128,6 +129,7 @@ def _check(
     other = rules.get(site.node.rule)
     if other is None:
         return
+    yield from outside_domains(contents, version, site.node)
     if site.node.fallback is not None:
         return
     if site.node.day is None:

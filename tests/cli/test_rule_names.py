@@ -151,6 +151,16 @@ def test_options_take_chinese_words(rulebook: Rulebook, option: str, word: str) 
     assert wrong.code == 2 and "RB9019" in wrong.err and word in wrong.err
 
 
+def test_a_rule_with_errors_is_called_by_its_name(rulebook: Rulebook, tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "rules")
+    for name, first in (("one", "规则 坏的 one “坏”"), ("two", 'rule two 更坏 "worse"')):
+        rule = tmp_path / "rules" / "city" / "benefit-list" / f"{name}.rule"
+        rule.write_text(f"{first}\n    ？\n", "utf-8")
+    for called in ("坏的", "更坏"):
+        ran = rulebook("show", called, "--book", tmp_path / "rules")
+        assert (ran.code, "RB9001" in ran.err) == (1, False) and called in ran.out
+
+
 def test_many_findings_alike_are_counted(rulebook: Rulebook, tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path / "rules")
     rule = tmp_path / "rules" / "city" / "benefit-list" / "many.rule"

@@ -15,7 +15,7 @@ class DifferentError(Exception):
 
 def right(row: Row) -> tuple[int, ...]:
     """The results of a row, by the plainest of all ways."""
-    return settle(**row)  # type: ignore[arg-type]
+    return settle(**row)  # type: ignore[arg-type]  # a row has what is asked for
 
 
 def agree(name: str, rows: Sequence[Row], answers: Iterable[Any]) -> int:

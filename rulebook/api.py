@@ -108,7 +108,7 @@ class Book(OpenedBook):
         Raises UnknownRule, FactsError, or BrokenBook where the rule itself has errors. Every other
         case has an answer, whatever its status.
         """
-        as_of = datetime.date.today() if as_of is None else as_of  # noqa: DTZ011 - the caller's day
+        as_of = day_of(None) if as_of is None else as_of
         asked = (rule, as_of, min_evidence, names)
         quick = self._remembered.get(asked)
         if quick is not None:

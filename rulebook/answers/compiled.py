@@ -64,8 +64,8 @@ def compile_plan(plan: Plan) -> Evaluator:
         [call("tuple", read(f"rows{index}")) for index in gatherings],
     )
     body.append(ast.Return(ast.Tuple([values, bodies], ast.Load())))
-    space = made([function("evaluate", ("facts", "day"), body)], KNOWN)
-    return space["evaluate"]  # type: ignore[return-value]
+    evaluate: Evaluator = made([function("evaluate", ("facts", "day"), body)], KNOWN)["evaluate"]
+    return evaluate
 
 
 KNOWN: dict[str, object] = {

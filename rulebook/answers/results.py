@@ -95,8 +95,6 @@ class Decision:
         same = (mine.rule, mine.rulebook, mine.names) == (its.rule, its.rulebook, its.names)
         return same and self.answer == other.answer
 
-    __hash__ = None  # type: ignore[assignment]
-
     @property
     def rule(self) -> str:
         """The id of the rule that answered."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from types import CodeType
+from typing import Any
 
 COMPARE: dict[str, type[ast.cmpop]] = {
     "=": ast.Eq,
@@ -29,7 +30,7 @@ def assign(name: str, value: ast.expr) -> ast.stmt:
 
 def literal(value: object) -> ast.expr:
     """A constant: numbers, truths, None, texts, or tuples of these."""
-    return ast.Constant(value)  # type: ignore[arg-type]
+    return ast.Constant(value)  # type: ignore[arg-type]  # tuples are constants too
 
 
 def is_(value: ast.expr, what: ast.expr) -> ast.expr:
@@ -131,10 +132,10 @@ def function(name: str, arguments: Sequence[str], body: list[ast.stmt]) -> ast.s
     )
 
 
-def made(body: list[ast.stmt], known: Mapping[str, object]) -> dict[str, object]:
+def made(body: list[ast.stmt], known: Mapping[str, object]) -> dict[str, Any]:
     """What a module of these statements defines, with only ``known`` to name."""
     module = ast.fix_missing_locations(ast.Module(body, []))
     code: CodeType = compile(module, "<rule>", "exec")
-    space: dict[str, object] = {"__builtins__": {}, **known}
+    space: dict[str, Any] = {"__builtins__": {}, **known}
     exec(code, space)  # noqa: S102 - built node by node, never from text
     return space

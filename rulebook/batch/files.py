@@ -75,7 +75,7 @@ def inputs(pattern: str) -> list[Path]:
     if path.is_dir():
         found = sorted(each for each in path.iterdir() if each.suffix.lower() in SUFFIXES)
     else:
-        found = [Path(each) for each in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
+        found = [Path(each) for each in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207 - a pattern may be absolute
         found = [each for each in found if each.is_file()]
     if not found:
         raise refused("RB9607", file=pattern)
@@ -172,11 +172,11 @@ def writing(out: Path) -> Iterator[Path]:
 
 def _locked(handle: IO[str]) -> bool:
     """Lock a file against other runs; the system frees it when this one ends, however it ends."""
-    if os.name == "nt":  # pragma: no cover
+    if os.name == "nt":
         import msvcrt
 
         try:
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # of Windows alone
         except OSError:
             return False
         return True

@@ -82,7 +82,7 @@ class Rejects:
         name = quoted_name(column)
         try:
             found = connection.execute(
-                f"SELECT {name} FROM {source.relation} LIMIT 1 OFFSET {row - 1}"  # noqa: S608
+                f"SELECT {name} FROM {source.relation} LIMIT 1 OFFSET {row - 1}"  # noqa: S608 - names are quoted
             ).fetchone()
         except connection_error():
             return ""

@@ -135,14 +135,14 @@ class Run:
                 )
                 table = f"records_{fact}"
                 self.connection.execute(
-                    f"CREATE TABLE {quoted_name(table)} AS SELECT {key} AS of_key, "  # noqa: S608
+                    f"CREATE TABLE {quoted_name(table)} AS SELECT {key} AS of_key, "  # noqa: S608 - names are quoted
                     f"list({{{packed}}}) AS listed FROM {records.relation} GROUP BY {key}"
                 )
             kinds = ", ".join(f"{quoted_name(each.name)} {each.type}" for each in inner)
             none = f"CAST([] AS STRUCT({kinds})[])"
             name = f"records of {fact}"
             relation = (
-                f"(SELECT rows_.* EXCLUDE (row_number_), "  # noqa: S608
+                f"(SELECT rows_.* EXCLUDE (row_number_), "  # noqa: S608 - names are quoted
                 f"COALESCE(more.listed, {none}) AS {quoted_name(name)} FROM "
                 f"(SELECT *, row_number() OVER () AS row_number_ FROM {relation}) AS rows_ "
                 f"LEFT JOIN {quoted_name(table)} AS more ON rows_.{key} = more.of_key "
@@ -165,7 +165,7 @@ class Run:
                 else quoted_name(each)
                 for each in made.columns
             ]
-        select = f"SELECT {', '.join(columns)} FROM ({made.sql()}) AS answers"  # noqa: S608
+        select = f"SELECT {', '.join(columns)} FROM ({made.sql()}) AS answers"  # noqa: S608 - names are quoted
         self.connection.execute(f"COPY ({select}) TO {quoted_text(part.as_posix())} ({options})")
         if self.job.bom and format_of(out) == "csv":
             _mark(part)
@@ -175,13 +175,13 @@ class Run:
         relation = answers_in(part, out)
         statuses = {
             rule: self._counted(
-                f"SELECT {quoted_name(column)}, count(*) FROM {relation} GROUP BY ALL ORDER BY ALL"  # noqa: S608
+                f"SELECT {quoted_name(column)}, count(*) FROM {relation} GROUP BY ALL ORDER BY ALL"  # noqa: S608 - names are quoted
             )
             for rule, column in self.states().items()
         }
         first = statuses[self.job.rules[0]]
         codes = self._counted(
-            f"SELECT told, count(*) FROM (SELECT "  # noqa: S608
+            f"SELECT told, count(*) FROM (SELECT "  # noqa: S608 - names are quoted
             f"unnest(string_split({quoted_name(self.reasons())}, ' ')) AS told "
             f"FROM {relation} WHERE {quoted_name(self.reasons())} LIKE 'RB%') "
             "GROUP BY ALL ORDER BY ALL"

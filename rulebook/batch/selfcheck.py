@@ -73,7 +73,7 @@ class Checker:
             run = Run(self.program, self.contents.vocabulary, self.job, connection, Path(spill))
             relation, matched, day = run.columns(there)
             made = run.statement(there)
-            connection.execute(f"CREATE TABLE given AS SELECT * FROM {relation}")  # noqa: S608
+            connection.execute(f"CREATE TABLE given AS SELECT * FROM {relation}")  # noqa: S608 - names are quoted
             connection.execute(f"CREATE TABLE answers AS {made.sql()}")
             wanted = None
             if expected is not None:
@@ -129,7 +129,7 @@ class Checker:
     ) -> list[str]:
         """The columns of the expected answers; rows stand in the order of the input."""
         with opened(expected, self.job.encoding, spill) as there:
-            connection.execute(f"CREATE TABLE expected AS SELECT * FROM {there.relation}")  # noqa: S608
+            connection.execute(f"CREATE TABLE expected AS SELECT * FROM {there.relation}")  # noqa: S608 - names are quoted
         columns = [each[0] for each in connection.execute("DESCRIBE expected").fetchall()]
         ours = {each[0] for each in connection.execute("DESCRIBE answers").fetchall()}
         shared = [each for each in columns if each in ours and each not in ("edition", "rulebook")]
@@ -137,7 +137,7 @@ class Checker:
             known = ", ".join(sorted(ours - {"edition", "rulebook"}))
             raise refused("RB9633", file=expected.name, columns=known)
         counts = [
-            connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608
+            connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608 - names are quoted
             for name in ("expected", "answers")
         ]
         if counts[0] != counts[1]:
@@ -156,7 +156,7 @@ def _rows(
         tables = []
         for name in names:
             found = connection.execute(
-                f"SELECT * FROM {quoted_name(name)} WHERE rowid >= ? ORDER BY rowid LIMIT ?",  # noqa: S608
+                f"SELECT * FROM {quoted_name(name)} WHERE rowid >= ? ORDER BY rowid LIMIT ?",  # noqa: S608 - names are quoted
                 [start, MANY],
             )
             heads = [each[0] for each in found.description or ()]

@@ -218,7 +218,8 @@ def _amount(text: str, start: int, end: int, digits: str) -> Scanned:
     known = words()
     unit = known.unit_pattern.match(text, _skip_blanks(text, end))
     if unit is None:
-        if _RUN.match(text, end)[0] or text[end : end + 1] in ("%", "‰"):  # type: ignore[index]
+        run = _RUN.match(text, end)
+        if (run and run[0]) or text[end : end + 1] in ("%", "‰"):
             return _stuck(text, start, end, digits)
         return Scanned("AMOUNT", end, digits, (), _bound_behind(text, start, end, end))
     units = [known.unit_ids[" ".join(unit[0].split())]]

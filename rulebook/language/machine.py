@@ -40,7 +40,7 @@ class _Ready(Lexer):
     def __init__(self, _: object) -> None:
         """Nothing is needed of the grammar's own terminals."""
 
-    def lex(self, data: Any) -> Iterator[Any]:  # type: ignore[override]
+    def lex(self, data: Any) -> Iterator[Any]:  # type: ignore[override]  # no state of the parser is needed
         return iter(data)
 
 

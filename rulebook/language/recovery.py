@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from rulebook.diagnostics import Diagnostic
 from rulebook.language import tree
@@ -84,7 +85,7 @@ def _rule(
         for child in block.children:
             statement, stop_at = _try([child], ("statement",))
             if stop_at is None:
-                statements.append((statement, child))  # type: ignore[arg-type]
+                statements.append((cast(tree.Statement, statement), child))
             else:
                 found += _diagnose(child, block, stop_at, spoilt)
     return Reading(block, head, statements, whole=False), found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Literal
 
 from rulebook.book.types import CalendarDay, Measure, Type
 from rulebook.diagnostics import Bilingual, finding
+from rulebook.language.marks import LimitKind
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
 from rulebook.meaning.intervals import bound_range, calendar_range, divide_range
@@ -125,8 +127,8 @@ def gathered(low: Lowerer, node: t.Gather) -> p.Index:
     )
     match node.op:
         case "all" | "any":
-            op = "and" if node.op == "all" else "or"
-            return low.add(p.Join(op, tuple(parts), lines, p.TRUTH_SHAPE, span))  # type: ignore[arg-type]
+            op: Literal["and", "or"] = "and" if node.op == "all" else "or"
+            return low.add(p.Join(op, tuple(parts), lines, p.TRUTH_SHAPE, span))
         case "count":
             shape = p.Shape("number", 0, 0, len(parts))
             index = low.add(p.CountTrue(tuple(parts), shape, span))
@@ -136,9 +138,9 @@ def gathered(low: Lowerer, node: t.Gather) -> p.Index:
             index = parts[0]
         case "max" | "min":
             shape = low.shape(parts[0])
+            kind: LimitKind = "floor" if node.op == "max" else "ceiling"
             for part in parts[1:]:
-                kind = "floor" if node.op == "max" else "ceiling"
-                shape = bound_range(kind, shape, low.shape(part))  # type: ignore[arg-type]
+                shape = bound_range(kind, shape, low.shape(part))
             index = low.notable(p.Extreme(node.op, tuple(parts), shape, span), node.type)
     if not lines:
         return index

@@ -11,6 +11,7 @@ from fractions import Fraction
 from rulebook.book.types import Measure, OneOf, SetOf, Type
 from rulebook.book.units import shown_in
 from rulebook.diagnostics import Span, finding
+from rulebook.language.marks import CompareOp
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
 from rulebook.meaning.frames import Frame
@@ -151,7 +152,7 @@ class Lowerer(Maker, ABC):
         shape = dataclasses.replace(shape, units=shown_in(type_), absent=True)
         return self.add(p.Special("absent", shape, span))
 
-    def compare(self, op: str, left: t.Typed, right: t.Typed, span: Span) -> p.Index:
+    def compare(self, op: CompareOp, left: t.Typed, right: t.Typed, span: Span) -> p.Index:
         """A comparison; divisions on either side are multiplied across."""
         written: tuple[p.Index, ...] = ()
         if isinstance(left.type, Measure):
@@ -160,7 +161,7 @@ class Lowerer(Maker, ABC):
             written = written_order(one, other)
         else:
             a, b = self.whole(left), self.whole(right)
-        return self.add(p.Test(op, a, b, p.TRUTH_SHAPE, span, written))  # type: ignore[arg-type]
+        return self.add(p.Test(op, a, b, p.TRUTH_SHAPE, span, written))
 
 
 def enumeration_of(type_: object) -> str | None:

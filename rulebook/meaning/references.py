@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from rulebook.book.model import RecordType
 from rulebook.book.types import DAY, NUMBER, Records, Type
 from rulebook.book.units import measure_of
@@ -19,7 +21,9 @@ from rulebook.meaning.typer import Typer
 YEARS_OLD = measure_of(("years_old",))[0]
 MONTHS = measure_of(("month",))[0]
 
-SIGNATURES: dict[str, tuple[tuple[Type, ...], Type]] = {
+BuiltIn = Literal["year", "age", "months", "medical_year"]
+
+SIGNATURES: dict[BuiltIn, tuple[tuple[Type, ...], Type]] = {
     "year": ((DAY,), NUMBER),
     "age": ((DAY, DAY), YEARS_OLD),
     "months": ((DAY, DAY), MONTHS),
@@ -28,12 +32,10 @@ SIGNATURES: dict[str, tuple[tuple[Type, ...], Type]] = {
 """The built-in functions: the types of their arguments, and what they give."""
 
 
-def function_named(word: str) -> str | None:
+def function_named(word: str) -> BuiltIn | None:
     """The id of the built-in function that ``word`` names in either language."""
-    for id_, chinese in words().built_in.items():
-        if word in (id_, chinese) and id_ in SIGNATURES:
-            return id_
-    return None
+    chinese = words().built_in
+    return next((each for each in SIGNATURES if word in (each, chinese[each])), None)
 
 
 def part(typer: Typer, node: tree.Part, fallback: tree.Expression | None) -> typed.Typed | None:
@@ -190,7 +192,7 @@ def call(typer: Typer, node: tree.Call) -> typed.Typed | None:
     return None
 
 
-def _function(typer: Typer, node: tree.Call, function: str) -> typed.Typed | None:
+def _function(typer: Typer, node: tree.Call, function: BuiltIn) -> typed.Typed | None:
     wanted, gives = SIGNATURES[function]
     if len(node.arguments) != len(wanted) or any(each.name for each in node.arguments):
         typer.report(
@@ -211,7 +213,7 @@ def _function(typer: Typer, node: tree.Call, function: str) -> typed.Typed | Non
     if function == "medical_year" and not _is_month(sound[1]):
         typer.report("RB3507", sound[1].span)
         return None
-    return typed.FunctionCall(function, sound, gives, node.span)  # type: ignore[arg-type]
+    return typed.FunctionCall(function, sound, gives, node.span)
 
 
 def _is_month(value: typed.Typed) -> bool:

@@ -172,8 +172,8 @@ def _sentence(code: str, lang: Language) -> str:
 
 def write(folder: Path) -> None:
     """Write both pages."""
-    for lang, name in (("zh", "types.md"), ("en", "types.en.md")):
-        (folder / name).write_text(page(lang), encoding="utf-8")  # type: ignore[arg-type]
+    (folder / "types.md").write_text(page("zh"), encoding="utf-8")
+    (folder / "types.en.md").write_text(page("en"), encoding="utf-8")
 
 
 if __name__ == "__main__":

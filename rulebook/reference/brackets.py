@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from rulebook.meaning.typed import Brackets, Typed
 from rulebook.reference.measures import measure, total
@@ -36,7 +37,7 @@ def in_parts(node: Brackets, evaluate: Callable[[Typed], Result]) -> Result:
     for tier in node.tiers:
         upper = top if tier.upper is None else evaluate(tier.upper)
         part = strict([top, upper, below, lower], _part)
-        share = _share(part, lambda rate=tier.rate: evaluate(rate))  # type: ignore[misc]
+        share = _share(part, partial(evaluate, tier.rate))
         shares.append(resting_on(share, evidence_of(passed)))
         within = strict([top, upper], lambda one, other: measure(one) <= measure(other))
         if tier.upper is None or not is_false(within):

@@ -35,5 +35,8 @@ def put_in(folder: Path, late: Mapping[str, Sequence[str]]) -> None:
         if blocks:
             path = folder / html_of(page)
             text = path.read_text(encoding="utf-8")
-            whole = _STAND_IN.sub(lambda match: blocks[int(match[1])], text)  # noqa: B023
-            path.write_text(whole, encoding="utf-8", newline="\n")
+            path.write_text(_filled(text, blocks), encoding="utf-8", newline="\n")
+
+
+def _filled(text: str, blocks: Sequence[str]) -> str:
+    return _STAND_IN.sub(lambda match: blocks[int(match[1])], text)

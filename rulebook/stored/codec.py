@@ -94,7 +94,8 @@ def names() -> tuple[tuple[str, str], ...]:
 @cache
 def _made_by(number: int) -> Callable[..., Any]:
     module, name = names()[number - FIRST_CLASS]
-    return getattr(import_module(module), name)  # type: ignore[no-any-return]
+    maker: Callable[..., Any] = getattr(import_module(module), name)
+    return maker
 
 
 @cache

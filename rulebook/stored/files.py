@@ -116,11 +116,11 @@ def write(path: Path, head: Mapping[str, Any], sections: Mapping[str, Any]) -> b
         with os.fdopen(descriptor, "wb") as file:
             file.write(first)
             file.write(data)
-        os.replace(aside, path)  # noqa: PTH105
+        Path(aside).replace(path)
     except OSError:
         if aside:
             with contextlib.suppress(OSError):
-                os.unlink(aside)  # noqa: PTH108
+                Path(aside).unlink()
         return False
     _tidy(path.parent)
     return True

@@ -42,7 +42,7 @@ def book(root: Path) -> Book:
         (lambda b: b.export([None]), RulebookError, "RB8220"),
         (lambda b: b.conform(5), RulebookError, "RB8220"),
         (lambda b: b.conform(["shanghai"], 5), FactsError, "RB8201"),
-        (lambda b: open_book(5), RulebookError, "RB8220"),  # type: ignore[arg-type]
+        (lambda b: open_book(5), RulebookError, "RB8220"),  # type: ignore[arg-type]  # wrong on purpose
         (lambda b: b.decide(RULE, {"基准日": "2025-01-01"}), FactsError, "RB8131"),
         (lambda b: b.decide(RULE, {"case_day": "2025-01-01"}), FactsError, "RB8131"),
         (lambda b: b.decide(RULE, {"基准日": "1"}, names="platform"), FactsError, "RB8131"),
@@ -57,13 +57,13 @@ def test_it_is_refused_with_a_code(
 
 
 def test_one_text_is_one_rule_and_one_place(book: Book) -> None:
-    assert book.run_examples(RULE).examples == len(book.examples(RULE)) > 0  # type: ignore[arg-type]
+    assert book.run_examples(RULE).examples == len(book.examples(RULE)) > 0
     report = book.conform("shanghai", datetime.date(2026, 1, 1))
     assert {each.place for each in report.findings} == {"shanghai"}
 
 
 def test_levels_may_be_capital(book: Book) -> None:
-    assert book.decide(RULE, {}, min_evidence="WEAK").status == "undetermined"  # type: ignore[arg-type]
+    assert book.decide(RULE, {}, min_evidence="WEAK").status == "undetermined"  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_letters_of_an_id_may_be_taken_apart(root: Path, tmp_path: Path) -> None:

@@ -294,7 +294,7 @@ def test_today_is_not_kept_for_tomorrow(monkeypatch: pytest.MonkeyPatch) -> None
         now = datetime.date(2025, 6, 30)
 
         @classmethod
-        def today(cls) -> datetime.date:  # type: ignore[override]
+        def today(cls) -> datetime.date:  # type: ignore[override]  # a date, as of the class it replaces
             return cls.now
 
     monkeypatch.setattr("rulebook.api.datetime.date", Clock)

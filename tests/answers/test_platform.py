@@ -80,7 +80,7 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
 
 def codes(book: Book, record: object, **more: Any) -> list[str]:
     with pytest.raises(FactsError) as caught:
-        book.decide(RESIDENT, record, names="platform", **more)  # type: ignore[arg-type]
+        book.decide(RESIDENT, record, names="platform", **more)  # type: ignore[arg-type]  # what is no record, too
     return [each.code for each in caught.value.diagnostics]
 
 
@@ -152,7 +152,7 @@ def test_what_a_record_may_not_hold(book: Book, change: dict[Any, Any], code: st
 def test_a_record_that_is_none(book: Book) -> None:
     assert codes(book, [RECORD]) == ["RB8104"]
     with pytest.raises(FactsError) as caught:
-        book.decide(RESIDENT, RECORD, names="fields")  # type: ignore[arg-type]
+        book.decide(RESIDENT, RECORD, names="fields")  # type: ignore[arg-type]  # wrong on purpose
     assert [each.code for each in caught.value.diagnostics] == ["RB8203"]
 
 

@@ -98,7 +98,9 @@ def table(program: p.Program, facts: Sequence[str], rows: Sequence[Asked]) -> pa
         struct = pa.struct([(each.id, _type(each)) for each in spec.fields])
         names = [each.id for each in spec.fields]
         lists = [
-            None if many is None else [dict(zip(names, each, strict=True)) for each in many]  # type: ignore[union-attr]
+            [dict(zip(names, each, strict=True)) for each in many]
+            if isinstance(many, list | tuple)
+            else None
             for many in values
         ]
         columns[f"f_{fact}"] = pa.array(lists, pa.list_(struct))

@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from rulebook import open_book
+from rulebook.answers.examples import ExampleRun
 from tests.conftest import ROOT
 
 RULE = "shanghai/benefit-list/resident-inpatient"
@@ -342,10 +343,10 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _api(run: object) -> dict[str, object]:
+def _api(run: ExampleRun) -> dict[str, object]:
     from rulebook.answers.fact_text import write_fact
 
-    example = run.example  # type: ignore[attr-defined]
+    example = run.example
     vocabulary = open_book(ROOT / "rules").contents.vocabulary
     return {
         name: write_fact(value, vocabulary.facts[name], vocabulary)

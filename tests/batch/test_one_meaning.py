@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import duckdb
 import pytest
@@ -122,7 +123,7 @@ def test_generated_programs(
     assert sum(statuses.values()) == PROGRAMS * ROWS
     shares = {status: statuses[status] / (PROGRAMS * ROWS) for status in STATUSES}
     assert min(shares.values()) >= 0.05, shares
-    assert nodes == set(p.Node.__args__), set(p.Node.__args__) - nodes  # type: ignore[attr-defined]
+    assert nodes == set(get_args(p.Node)), set(get_args(p.Node)) - nodes
 
 
 def test_a_difference_is_found_shrunk_and_kept(
@@ -192,8 +193,8 @@ def _nodes(linked: p.Program) -> Iterator[type]:
             yield from map(type, node.body if isinstance(node, p.ForEach) else ())
 
 
-def _one_by_one(engine: duckdb.DuckDBPyConnection, case: Case, folder: object) -> None:
-    contents = with_rule(book_in(folder), case.rule, case.figures, case.others)  # type: ignore[arg-type]
+def _one_by_one(engine: duckdb.DuckDBPyConnection, case: Case, folder: Path) -> None:
+    contents = with_rule(book_in(folder), case.rule, case.figures, case.others)
     book, _ = typed(contents)
     linked, refused = link(book)
     assert not refused
@@ -203,8 +204,8 @@ def _one_by_one(engine: duckdb.DuckDBPyConnection, case: Case, folder: object) -
 
 
 @pytest.mark.parametrize("file", sorted(CORPUS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_the_kept_corpus(engine: duckdb.DuckDBPyConnection, file: object) -> None:
-    for case in read_cases(file, book_in(BOOK)):  # type: ignore[arg-type]
+def test_the_kept_corpus(engine: duckdb.DuckDBPyConnection, file: Path) -> None:
+    for case in read_cases(file, book_in(BOOK)):
         _one_by_one(engine, case, BOOK)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import subprocess
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tests.batch.test_batch_command import GOOD, ROOT, RULE, batch, rulebook, wr
 BOOK = open_book(ROOT / "rules")
 
 
-def selfcheck(folder: Path, *more: str):  # type: ignore[no-untyped-def]
+def selfcheck(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     fixed = ("--as-of", "日期", "--evidence", "weak", "--names", "zh", "--json")
     return rulebook("selfcheck", RULE, "--in", "一月.csv", *fixed, *more, cwd=folder)
 

@@ -54,7 +54,7 @@ def in_python(book: Book, case: Case) -> Json:
     try:
         decision = book.decide(
             case.rule, case.facts, case.day, case.evidence, ignore_extra=case.ignore_extra
-        )  # type: ignore[arg-type]
+        )
     except FactsError as error:
         return {"problems": [told_in_python(each) for each in error.diagnostics]}
     answer = decision.to_json(lang)

@@ -134,7 +134,7 @@ def test_keys_are_told_apart_alike(evaluator: Evaluator, book: Book) -> None:
 def test_what_is_asked_wrongly_is_refused_alike(evaluator: Evaluator, book: Book) -> None:
     cases = [
         *(Case(RULE, {}, day) for day in ("2025-02-30", "", "today", "2025/09/01", "0000-01-01")),
-        Case(RULE, {}, "2025-09-01", "derived"),  # type: ignore[arg-type]
+        Case(RULE, {}, "2025-09-01", "derived"),  # type: ignore[arg-type]  # wrong on purpose
     ]
     for answer in hold(evaluator, book, cases):
         assert answer["problems"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -91,8 +92,8 @@ def test_translating_there_and_back_is_identity(file: tree.RuleFile) -> None:
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
-def test_formatting_settles_at_once(path: object) -> None:
-    text, _ = parts(path)  # type: ignore[arg-type]
+def test_formatting_settles_at_once(path: Path) -> None:
+    text, _ = parts(path)
     for to in (None, *SURFACES):
         once, _ = format_text(text, "x.rule", to)
         assert once is not None

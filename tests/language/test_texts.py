@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rulebook import open_book
+from rulebook.diagnostics import Language
 from rulebook.diagnostics.catalogue import entries
 from rulebook.language.foreign import INSTEAD
 from rulebook.language.parser import parse
@@ -35,10 +36,11 @@ def test_good(path: Path, pytestconfig: pytest.Config) -> None:
         again, found = parse(printed, path.name)
         assert shown(found, printed) == "(nothing)\n"
         assert again == tree
-    for printed, lang in ((chinese, "zh"), (english, "en")):
+    languages: tuple[Language, Language] = ("zh", "en")
+    for printed, lang in zip((chinese, english), languages, strict=True):
         again, _ = parse(printed, path.name)
         assert again is not None
-        assert print_file(again, lang) == printed  # type: ignore[arg-type]
+        assert print_file(again, lang) == printed
     compare(path, {"zh": chinese, "en": english}, pytestconfig)
 
 

@@ -89,12 +89,14 @@ def negatives(depth: int) -> st.SearchStrategy[tree.Expression]:
     return st.one_of(atoms(depth), st.builds(tree.Minus, atoms(depth)))
 
 
-def _chain(first: st.SearchStrategy, ops: list[str], next_: st.SearchStrategy) -> st.SearchStrategy:
+def _chain(
+    first: st.SearchStrategy, ops: list[tree.ArithmeticOp], next_: st.SearchStrategy
+) -> st.SearchStrategy:
     @st.composite
     def build(draw: st.DrawFn) -> tree.Expression:
         value = draw(first)
         for _ in range(draw(st.integers(0, 2))):
-            value = tree.Arithmetic(draw(st.sampled_from(ops)), value, draw(next_))  # type: ignore[arg-type]
+            value = tree.Arithmetic(draw(st.sampled_from(ops)), value, draw(next_))
         return value
 
     return build()

@@ -172,10 +172,10 @@ def _placed(finding: Diagnostic, texts: dict[str, list[str]]) -> None:
         assert 1 <= span.line <= len(lines), (finding.code, span)
         assert 1 <= span.column <= len(lines[span.line - 1]) + 1, (finding.code, span)
     for lang in ("zh", "en"):
-        sentence = finding.sentence(lang)  # type: ignore[arg-type]
+        sentence = finding.sentence(lang)
         assert sentence
         assert "{" not in sentence.replace("`{`", ""), sentence
-        finding.advice(lang)  # type: ignore[arg-type]
+        finding.advice(lang)
 
 
 def _answered(made: Built) -> None:

@@ -6,6 +6,8 @@ against ``grammar/constructs.yaml``, from which the documentation of each constr
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rulebook.answers.explanation import Explanation
@@ -48,10 +50,10 @@ def test_what_is_said_to_be_never_wrong_is_so() -> None:
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
-def test_every_answer_is_explained(path: object) -> None:
-    for run in opened(book(path)).run_examples().runs:  # type: ignore[arg-type]
+def test_every_answer_is_explained(path: Path) -> None:
+    for run in opened(book(path)).run_examples().runs:
         for lang in ("zh", "en"):
-            said = run.decision.explain(lang)  # type: ignore[arg-type]
+            said = run.decision.explain(lang)
             assert run.decision.status == "not-in-force" or said
             assert "None" not in said
         run.decision.to_json()

@@ -8,6 +8,7 @@ import pytest
 
 from rulebook.book.types import NUMBER, RATE, Measure, Type
 from rulebook.book.units import measure_of
+from rulebook.diagnostics import Language
 from rulebook.meaning.arithmetic import difference, product, quotient, sum_
 from rulebook.meaning.types_table import OPERATORS, SAMPLES, page, write
 from rulebook.resources import docs_folder
@@ -22,11 +23,11 @@ def of(text: str) -> Type:
 
 
 @pytest.mark.parametrize(("lang", "name"), [("zh", "types.md"), ("en", "types.en.md")])
-def test_the_page_is_up_to_date(lang: str, name: str) -> None:
+def test_the_page_is_up_to_date(lang: Language, name: str) -> None:
     if os.environ.get("RENEW"):
         write(FOLDER)
     written = (FOLDER / name).read_text(encoding="utf-8")
-    assert written == page(lang), "python -m rulebook.meaning.types_table"  # type: ignore[arg-type]
+    assert written == page(lang), "python -m rulebook.meaning.types_table"
 
 
 @pytest.mark.parametrize(

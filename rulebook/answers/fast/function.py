@@ -118,8 +118,8 @@ def bare(plan: Plan) -> Bare:
     body += build.writer.block(1)
     results = [build.writer.value(each) for each in build.outputs.values()]
     body.append(ast.Return(group(*results)))
-    space = made([_guarded(("facts", "day"), body, literal(None))], KNOWN)
-    return space["evaluate"]  # type: ignore[return-value]
+    evaluate: Bare = made([_guarded(("facts", "day"), body, literal(None))], KNOWN)["evaluate"]
+    return evaluate
 
 
 def checked(
@@ -168,7 +168,7 @@ def checked(
     )
     body.append(ast.Return(_with_reasons(build, results, True)))
     space = made([_guarded(("facts",), body, _slow())], known)
-    return space["evaluate"], build.layout  # type: ignore[return-value]
+    return space["evaluate"], build.layout
 
 
 def _slow() -> ast.expr:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from rulebook.arguments import day_of
 from rulebook.book.choice import PACKAGED, is_book
 from rulebook.book.files import FAMILIES
 from rulebook.book.hints import instead_of
@@ -88,7 +88,7 @@ def new(lang: Language, name: str, zh: str, en: str | None, parent: str, named: 
         _word(zh.strip()),
         _english(en.strip() if en else name.replace("-", " ").title()),
         parent,
-        datetime.date.today(),  # noqa: DTZ011 - the day where the drafter is
+        day_of(None),
     )
     known = dict(places_of(base))
     if name in known or (folder / name).exists():

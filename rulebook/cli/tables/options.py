@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from rulebook.arguments import day_of
 from rulebook.cli.options import day
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import Stop, wrong_usage
@@ -69,7 +70,7 @@ def day_or_column(text: str) -> datetime.date | str:
 
 def today() -> datetime.date:
     """The day where the user is, which is that of a case unless it is said otherwise."""
-    return datetime.date.today()  # noqa: DTZ011
+    return day_of(None)
 
 
 def encoding(name: str) -> str:

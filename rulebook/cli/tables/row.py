@@ -52,12 +52,12 @@ def _row(
     ):
         run = Run(book.program, book.contents.vocabulary, job, connection, Path(spill))
         relation, matched, day = run.columns(there)
-        count = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608
+        count = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608 - names are quoted
         rows = 0 if count is None else int(count[0])
         if not 1 <= row <= rows:
             raise Stop(2, finding("RB9623", NOWHERE, row=str(row), file=file.name, rows=str(rows)))
         found = connection.execute(
-            f"SELECT * FROM {relation} LIMIT 1 OFFSET {row - 1}"  # noqa: S608
+            f"SELECT * FROM {relation} LIMIT 1 OFFSET {row - 1}"  # noqa: S608 - names are quoted
         )
         names = [each[0] for each in found.description or ()]
         held = dict(zip(names, found.fetchone() or (), strict=True))

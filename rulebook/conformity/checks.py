@@ -22,8 +22,11 @@ def no_rule(standing: Standing) -> Finding | None:
     """The place has no rule under the item on the day."""
     if standing.rules:
         return None
-    item, why = standing.item, Bilingual("本地没有这一条目的规则", "no local rule for the item")
-    where = item.span
+    item, where = standing.item, standing.item.span
+    why = Bilingual(
+        "书里没有本地这一条目的规则，不等于当地没有实施",
+        "the book has no rule of this place for the item, which does not say that none is in force",
+    )
     if standing.at_other_times:
         rule = standing.at_other_times[0]
         first = rule.versions[0]

@@ -1,4 +1,4 @@
-"""What the developer's pages show of the platform's names is run."""
+"""What the developer's pages show of the platform's names and of reviewing is run."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from tests.docs.pages import DOCS, ROOT, commands, fenced, output
 
 PAGE = DOCS / "developer" / "platform.md"
+REVIEW = DOCS / "developer" / "review.md"
 RENEW = bool(os.environ.get("RENEW"))
 OUTPUT = "# prints "
 
@@ -37,6 +38,20 @@ def test_the_page_shows_what_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kinds == ["python", "console", "json"]
     if RENEW:
         PAGE.write_text(actual, "utf-8")
+    else:
+        assert actual == text, "read the difference; renew with RENEW=1"
+
+
+def test_the_page_on_reviewing_shows_what_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    text = actual = REVIEW.read_text("utf-8")
+    shown = [each for each in reversed(fenced(text)) if each.kind == "console"]
+    for each in shown:
+        run = "".join(f"$ {one}\n{output(one, 'en')}" for one in commands(each.text))
+        actual = actual[: each.start] + run + actual[each.end :]
+    assert len(shown) == 1
+    if RENEW:
+        REVIEW.write_text(actual, "utf-8")
     else:
         assert actual == text, "read the difference; renew with RENEW=1"
 

@@ -156,6 +156,7 @@ class Emitter:
             case p.Join():
                 return self.join(index, node)
             case _:
+                assert isinstance(node, p.Strict), "a node of several statements"
                 return self.special(index, p.operands(node), self.operation(node))
 
     def figure(self, index: p.Index, node: p.ReadFigure) -> ast.expr:
@@ -200,7 +201,7 @@ class Emitter:
             value = when(every(tests, ast.Or), read("NA"), value)
         return value
 
-    def operation(self, node: p.Node) -> ast.expr:
+    def operation(self, node: p.Strict) -> ast.expr:
         """The value of a strict node whose operands are known."""
         match node:
             case p.Scale(value=value, factor=factor):
@@ -237,23 +238,6 @@ class Emitter:
                 return ast.UnaryOp(ast.Not(), _value(value))
             case p.CountTrue(operands=many):
                 return call("sum", ast.Tuple([_value(each) for each in many], ast.Load()))
-            case (
-                p.Constant()
-                | p.Special()
-                | p.ReadFact()
-                | p.ReadField()
-                | p.ReadDay()
-                | p.ReadFigure()
-                | p.Define()
-                | p.Gathering()
-                | p.Tiers()
-                | p.Join()
-                | p.Choose()
-                | p.Consult()
-                | p.Table()
-                | p.ForEach()
-            ):
-                raise AssertionError("not a strict node")
             case _:
                 assert_never(node)
 

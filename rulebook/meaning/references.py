@@ -10,6 +10,7 @@ from rulebook.book.units import measure_of
 from rulebook.diagnostics import Bilingual
 from rulebook.diagnostics.nearest import did_you_mean, nearest_or_new
 from rulebook.language import tree
+from rulebook.language.pairs import written
 from rulebook.language.words import words
 from rulebook.meaning import typed
 from rulebook.meaning.known_rules import Called, outputs_of
@@ -47,7 +48,7 @@ def part(typer: Typer, node: tree.Part, fallback: tree.Expression | None) -> typ
             return _field(typer, fact.id, fact.type, node)
     called = called_rule(typer, owner)
     if called is None:
-        word = _word(owner)
+        word = written(owner)
         known = [*typer.scope.rule_words(), *typer.aliases, *_record_words(typer)]
         typer.report("RB3501", owner.span, word=word, nearest=did_you_mean(word, known))
         return None
@@ -64,16 +65,6 @@ def when_not_applicable(typer: Typer, node: tree.WhenNotApplicable) -> typed.Typ
 
 def _record_words(typer: Typer) -> list[str]:
     return [word for word, fact in typer.scope.facts.items() if isinstance(fact.type, Records)]
-
-
-def _word(node: tree.Reference) -> str:
-    match node:
-        case tree.Name(word):
-            return word
-        case tree.Call(target):
-            return target.word
-        case tree.Part(owner, name):
-            return f"{_word(owner)}.{name.word}"
 
 
 def called_rule(typer: Typer, node: tree.Reference) -> Called | None:
@@ -149,10 +140,10 @@ def _field(typer: Typer, list_id: str, type_: Records, node: tree.Part) -> typed
     word, span = node.part.word, node.span
     record = typer.scope.contents.vocabulary.records[type_.record]
     if typer.records is not None and typer.records != list_id:
-        typer.report("RB4031", span, list=_word(node.owner))
+        typer.report("RB4031", span, list=written(node.owner))
         return None
     if typer.records is None:
-        typer.report("RB4030", span, item=f"{_word(node.owner)}.{word}")
+        typer.report("RB4030", span, item=f"{written(node.owner)}.{word}")
         return None
     typer.reading.setdefault(list_id, span)
     definition = typer.names.get(f"{list_id}.{word}")
@@ -162,7 +153,7 @@ def _field(typer: Typer, list_id: str, type_: Records, node: tree.Part) -> typed
     for each in record.fields:
         if word in (each.id, each.label.zh):
             return typed.FieldRead(list_id, each.id, each.type, span)
-    typer.report("RB3505", node.part.span, word=word, list=_word(node.owner), **fields_of(record))
+    typer.report("RB3505", node.part.span, word=word, list=written(node.owner), **fields_of(record))
     return None
 
 

@@ -8,6 +8,7 @@ from rulebook.book.model import Fact
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean, nearest_or_new
 from rulebook.language import tree
+from rulebook.language.pairs import written as dotted
 from rulebook.meaning.bodies import written
 from rulebook.meaning.entries import Names
 from rulebook.meaning.records import owners
@@ -90,7 +91,7 @@ class Stated:
         items: list[str] = []
         for statement in self.rule.statements:
             for reference in statement.items if isinstance(statement, tree.ListItems) else ():
-                word = _dotted(reference)
+                word = dotted(reference)
                 item = self.scope.items.get(word)
                 if item is None:
                     nearest = did_you_mean(word, self.scope.items)
@@ -108,13 +109,3 @@ class Stated:
         for entry in self.names.entries.values():
             if entry.id not in self.read and entry.id not in outputs:
                 self.report("RB3019", entry.target.span, word=written(entry.target))
-
-
-def _dotted(reference: tree.Reference) -> str:
-    match reference:
-        case tree.Name(word):
-            return word
-        case tree.Part(owner, part):
-            return f"{_dotted(owner)}.{part.word}"
-        case tree.Call(target):
-            return target.word

@@ -87,6 +87,7 @@ class Expressions:
             case p.Join():
                 return self.join(node)
             case _:
+                assert isinstance(node, p.Strict), "an expression of another kind"
                 return self.guarded(p.operands(node), self.operation(node))
 
     def guarded(self, operands: Sequence[p.Index], value: ast.expr) -> ast.expr:
@@ -119,7 +120,7 @@ class Expressions:
             result = when(every(tests), value, result) if tests else value
         return result
 
-    def operation(self, node: p.Node) -> ast.expr:
+    def operation(self, node: p.Strict) -> ast.expr:
         """The value of a strict node whose operands are known."""
         match node:
             case p.Scale(value=value, factor=factor):
@@ -157,23 +158,6 @@ class Expressions:
                 return opposite(self.value(value))
             case p.CountTrue(operands=many):
                 return call("sum", group(*(self.value(each) for each in many)))
-            case (
-                p.Constant()
-                | p.Special()
-                | p.ReadFact()
-                | p.ReadField()
-                | p.ReadDay()
-                | p.ReadFigure()
-                | p.Define()
-                | p.Gathering()
-                | p.Tiers()
-                | p.Join()
-                | p.Choose()
-                | p.Consult()
-                | p.Table()
-                | p.ForEach()
-            ):
-                raise AssertionError("not a strict node")
             case _:
                 assert_never(node)
 

@@ -199,7 +199,7 @@ def _settle_figure(scope: Scope, index: p.Index, node: p.ReadFigure) -> None:
         scope.known[index] = bool(state[0]) if truth else state[0]
 
 
-def _settle_strict(scope: Scope, index: p.Index, node: p.Node) -> None:
+def _settle_strict(scope: Scope, index: p.Index, node: p.Strict) -> None:
     parts = p.operands(node)
     held = [scope.value(each) for each in parts if scope.is_known(each)]
     if len(held) == len(parts):

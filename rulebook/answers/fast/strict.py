@@ -27,7 +27,7 @@ CALENDAR: dict[str, Callable[..., int]] = {
 }
 
 
-def strict(node: p.Node, given: Sequence[Held]) -> Held:
+def strict(node: p.Strict, given: Sequence[Held]) -> Held:
     """The value of a strict node; ``given`` are the values of ``program.operands(node)``."""
     if any(each is NOT_APPLICABLE for each in given):
         return NOT_APPLICABLE
@@ -50,7 +50,7 @@ def _bound(node: p.Bound, value: Held, bound: Held) -> Held:
     return max(value, bound) if floor else min(value, bound)
 
 
-def _number(node: p.Node, given: Sequence[int]) -> int | bool:
+def _number(node: p.Strict, given: Sequence[int]) -> int | bool:
     match node:
         case p.Scale(factor=factor):
             return given[0] * factor
@@ -80,24 +80,8 @@ def _number(node: p.Node, given: Sequence[int]) -> int | bool:
             return not given[0]
         case p.CountTrue():
             return sum(given)
-        case (
-            p.Bound()
-            | p.Constant()
-            | p.Special()
-            | p.ReadFact()
-            | p.ReadField()
-            | p.ReadDay()
-            | p.ReadFigure()
-            | p.Define()
-            | p.Gathering()
-            | p.Tiers()
-            | p.Join()
-            | p.Choose()
-            | p.Consult()
-            | p.Table()
-            | p.ForEach()
-        ):
-            raise AssertionError("not a strict node")
+        case p.Bound():
+            raise AssertionError("a limit, worked out by _bound()")
         case _:
             assert_never(node)
 

@@ -47,7 +47,7 @@ from rulebook.meaning.program.conditions import (
     OneOf,
     Test,
 )
-from rulebook.meaning.program.nodes import Consult, Define, ForEach, Node
+from rulebook.meaning.program.nodes import Consult, Define, ForEach, Node, Strict
 from rulebook.meaning.program.numbers import (
     Add,
     Bound,
@@ -111,6 +111,7 @@ __all__ = [
     "Scale",
     "Shape",
     "Special",
+    "Strict",
     "Subtract",
     "Table",
     "TableRow",

@@ -109,3 +109,21 @@ Node = (
     | Choose
     | Table
 )
+
+Strict = (
+    Scale
+    | Add
+    | Subtract
+    | Multiply
+    | Negate
+    | DivideRound
+    | Bound
+    | Extreme
+    | Calendar
+    | Test
+    | Contains
+    | OneOf
+    | Invert
+    | CountTrue
+)
+"""The nodes that are worked out of all their operands at once: with one unknown they are, too."""

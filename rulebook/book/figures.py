@@ -35,8 +35,8 @@ from rulebook.book.model import (
     SourceDocument,
 )
 from rulebook.book.nodes import Entries, Text
-from rulebook.book.numerals import amount_text
-from rulebook.book.types import MONEY, CalendarDay, Measure, OneOf, Truth
+from rulebook.book.numerals import amount_text, decimal_text
+from rulebook.book.types import MONEY, RATE, CalendarDay, Measure, OneOf, Truth
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
 from rulebook.diagnostics.nearest import did_you_mean
 
@@ -114,6 +114,8 @@ def _value(
     written = text_node(node, "value")
     unset = bilingual(node, "unset")
     value = None if written is None else read_value(written, typed, context, findings)
+    if written is not None and isinstance(value, Fraction):
+        _odd(written, value, typed, findings)
     if not period_is_sound or (value is None and unset is None):
         return None
     return FigureValue(
@@ -127,6 +129,14 @@ def _value(
         facts=fact_rows(node),
         span=first_span(node, "value" if written is not None else "unset"),
     )
+
+
+def _odd(written: Text, value: Fraction, typed: Typed, findings: list[Diagnostic]) -> None:
+    """A rate above 100%, or an amount or rate below 0: hardly ever meant."""
+    if typed.type == RATE and value > 1:
+        findings.append(finding("RB2338", written.span, times=decimal_text(value)))
+    elif typed.type in (RATE, MONEY) and value < 0:
+        findings.append(finding("RB2339", written.span))
 
 
 def _evidence(node: Entries, context: Context) -> EvidenceLevel | None:

@@ -12,6 +12,7 @@ from rulebook.book.amounts import read_amount, read_day, read_units, tidy, unit_
 from rulebook.book.fields import text, text_node
 from rulebook.book.hints import instead_of
 from rulebook.book.nodes import Entries, Text
+from rulebook.book.numerals import unit_missing
 from rulebook.book.types import (
     DAY,
     MONEY,
@@ -130,9 +131,14 @@ def read_measure(written: Text, typed: Typed, findings: list[Diagnostic]) -> Fra
         findings.append(unreadable(written))
         return None
     if amount.dimension != typed.type.dimension:
-        code = "RB2309" if amount.units else "RB2321"
         wanted = units_text(typed.units)
-        findings.append(finding(code, written.span, given=written.value, wanted=wanted))
+        if amount.units:
+            findings.append(finding("RB2309", written.span, given=written.value, wanted=wanted))
+            return None
+        advice = unit_missing(tidy(written.value), typed.units)
+        findings.append(
+            finding("RB2321", written.span, given=written.value, wanted=wanted, advice=advice)
+        )
         return None
     return amount.value
 

@@ -51,3 +51,19 @@ def with_unit(number: str, units: Units, lang: Language) -> str:
     unit = units_text(units, one=number == "1").text(lang)
     blank = " " if lang == "en" and unit[:1].isalpha() else ""
     return f"{number}{blank}{unit}"
+
+
+def unit_missing(digits: str, units: Units) -> Bilingual:
+    """What to write for a bare number where ``units`` are wanted.
+
+    A spreadsheet gives 90% as ``0.9``: a number up to 1 may be meant as a share or as so many
+    percent, and only its writer knows.
+    """
+    zh, en = (with_unit(digits, units, lang) for lang in ("zh", "en"))
+    if units != ("percent",) or not 0 < Fraction(digits) <= 1:
+        return Bilingual(f"写上单位，例如 `{zh}`", f"write the unit, as in `{en}`")
+    share = decimal_text(Fraction(digits) * 100)
+    return Bilingual(
+        f"是 `{share}%`，还是 `{zh}`？两个差一百倍，对照文件写上单位",
+        f"is it `{share}%` or `{en}`? they differ a hundredfold: write what the document says",
+    )

@@ -18,7 +18,8 @@ from rulebook.meaning.scope import lineage
 class OwnRule:
     """A rule of a place: its versions' trees, whole, and the rule that it stands on.
 
-    ``adopted``: it stands on that rule as it is, and has no file of its own.
+    ``adopted``: it stands on that rule as it is, and has no file of its own. ``broken`` is what
+    could be read of versions that have an error in their text; others still know them by name.
     """
 
     path: str
@@ -30,6 +31,12 @@ class OwnRule:
     sound: bool
     based_on: str | None = None
     adopted: bool = False
+    broken: tuple[tree.Rule, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names in the headings of all its versions."""
+        return frozenset(name for each in (*self.versions, *self.broken) for name in names_of(each))
 
 
 def own_rules(
@@ -50,6 +57,7 @@ def own_rules(
             text.path,
             file.rules,
             bool(file.rules) and not file.broken,
+            broken=file.broken,
         )
     # From above downward: what a place takes over has been worked in already.
     for place in sorted(contents.places, key=lambda each: len(lineage(contents, each))):
@@ -82,8 +90,9 @@ def known_rules(rules: Mapping[str, OwnRule]) -> KnownRules:
             rule.path: KnownRule(
                 rule.path,
                 rule.place,
-                frozenset(name for each in rule.versions for name in names_of(each)),
+                rule.names,
                 rule.versions,
+                rule.broken,
             )
             for rule in rules.values()
         }
@@ -137,9 +146,9 @@ def _base(
     candidates = [each for each in rules.values() if each.place in above]
     for place in above:
         for each in candidates:
-            if each.place == place and any(word in names_of(one) for one in each.versions):
+            if each.place == place and word in each.names:
                 return each
-    known = [name for each in candidates for one in each.versions for name in names_of(one)]
+    known = [name for each in candidates for name in each.names]
     found.append(
         finding("RB3516", statement.rule.span, word=word, nearest=did_you_mean(word, known))
     )

@@ -10,23 +10,29 @@ from rulebook.language import tree
 
 @dataclass(frozen=True, slots=True)
 class KnownRule:
-    """A rule as others see it: where it stands, its names, and its versions' trees."""
+    """A rule as others see it: where it stands, its names, and its versions' trees.
+
+    ``broken`` is what could be read of versions with an error in their text: it may lack anything
+    but the heading.
+    """
 
     path: str
     place: str
     names: frozenset[str]
     versions: tuple[tree.Rule, ...]
+    broken: tuple[tree.Rule, ...] = ()
 
     @property
     def title(self) -> str:
         """Its name as the heading has it."""
-        return self.versions[0].name.word if self.versions else self.path
+        headings = (*self.versions, *self.broken)
+        return headings[0].name.word if headings else self.path
 
     def outputs(self) -> frozenset[str]:
         """The words of all its 输出 lines."""
         return frozenset(
             name.word
-            for rule in self.versions
+            for rule in (*self.versions, *self.broken)
             for statement in rule.statements
             if isinstance(statement, tree.Outputs)
             for name in statement.names

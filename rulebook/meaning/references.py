@@ -89,7 +89,8 @@ def _rule_read(
     fact = typer.scope.facts.get(word)
     outputs = rule.outputs()
     forms = {word} | ({fact.id, fact.label.zh} if fact else set())
-    if fact is None or not forms & outputs:
+    # Which outputs a rule has that can't be read is not known; that it has errors is told later.
+    if fact is None or not (forms & outputs or rule.broken):
         nearest = did_you_mean(word, outputs)
         typer.report("RB3502", node.part.span, word=word, rule=rule.title, nearest=nearest)
         return None

@@ -15,6 +15,7 @@ from rulebook.meaning.completeness import incomplete_tables
 from rulebook.meaning.examples import type_examples
 from rulebook.meaning.inheritance import OwnRule, known_rules, own_rules
 from rulebook.meaning.naming import own_name
+from rulebook.meaning.out_of_range import out_of_range
 from rulebook.meaning.reached import never_reached
 from rulebook.meaning.scope import Scope, scope_of
 from rulebook.meaning.versions import VersionTyper
@@ -70,7 +71,10 @@ def _rule(scope: Scope, rule: OwnRule, found: list[Diagnostic]) -> typed.TypedRu
         if version is None:
             sound = False
             continue
-        gaps = incomplete_tables(version, scope.contents)
+        gaps = [
+            *incomplete_tables(version, scope.contents),
+            *out_of_range(version, scope.contents),
+        ]
         if not rule.adopted:
             found.extend(never_reached(version, scope.contents))
         shown, wrong = type_examples(scope, rule.path, version, tree_.statements)

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from rulebook.book.numerals import with_unit
+from rulebook.book.numerals import unit_missing
 from rulebook.book.typenames import describe
 from rulebook.book.types import DAY, NUMBER, TRUTH, Measure, OneOf, SetOf, Truth, Type
 from rulebook.book.units import shown_in
@@ -78,12 +78,12 @@ class Typer(ABC):
         if meet(value.type, expected) is not None and is_count(expected):
             return value
         if value.type == NUMBER and isinstance(node, tree.Amount) and isinstance(expected, Measure):
-            units = shown_in(expected)
-            like = Bilingual(
-                with_unit(node.digits, units, "zh"), with_unit(node.digits, units, "en")
-            )
             self.report(
-                "RB4003", node.span, number=node.digits, expected=self.kind(expected), like=like
+                "RB4003",
+                node.span,
+                number=node.digits,
+                expected=self.kind(expected),
+                advice=unit_missing(node.digits, shown_in(expected)),
             )
             return None
         self.report("RB4004", node.span, expected=self.kind(expected), found=self.kind(value.type))

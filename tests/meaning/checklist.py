@@ -81,7 +81,6 @@ NOTHING_WRONG_WITH_IT: Mapping[type, str] = {
     tree.GivesStatus: "both statuses may be expected",
     tree.RoundingStep: "what is wrong is its step",
     tree.Corner: "what is wrong is one of its two names",
-    tree.Minus: "what is wrong is what it stands before",
     tree.Membership: "what is wrong is one of its sides",
     tree.Rounding: "what is wrong is its step",
     tree.LimitStep: "what is wrong is its bound",

@@ -182,7 +182,11 @@ class ListBound:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """An item of the national treatment list. ``label.zh`` is its dotted name in Chinese rules."""
+    """An item of the national treatment list. ``label.zh`` is its dotted name in Chinese rules.
+
+    ``exists`` is a condition on what rules give: where none of their cases meets it, the place has
+    nothing in force under the item, although it has a rule that says so.
+    """
 
     id: str
     label: Bilingual
@@ -196,6 +200,7 @@ class ListItem:
     span: Span
     section: str | None = None
     note: Bilingual | None = None
+    exists: ListBound | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,28 @@ def read_items(node: Entries, sources: dict[str, SourceDocument]) -> tuple[ListI
                 span=name.span,
                 section=text(entry, "section"),
                 note=bilingual(entry, "note"),
+                exists=_exists(entry),
             )
         )
     return tuple(found)
+
+
+def _exists(item: Entries) -> ListBound | None:
+    condition = text(item, "in_force_if")
+    if condition is None:
+        return None
+    span = first_span(item, "in_force_if")
+    return ListBound(
+        text=Bilingual("有施行的制度", "something is in force"),
+        condition=condition,
+        strength="must",
+        source=None,
+        section=None,
+        evidence="official",
+        facts=(),
+        span=span,
+        condition_span=span,
+    )
 
 
 def _bounds(item: Entries, sources: dict[str, SourceDocument]) -> list[ListBound]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rulebook.answers.decision import MissingFigure
 from rulebook.answers.plan import too_weak
@@ -55,6 +56,31 @@ def judged(standing: Standing, bound: ListBound) -> Judged:
         return _untested(standing, bound, "no-output", why)
     first, comparison = min(held, key=_most_telling)
     return Judged(bound, "tested", _finding(standing, bound, comparison, first))
+
+
+def none_in_force(standing: Standing) -> Finding | None:
+    """That the rules under the item say that nothing is in force, or can't say whether it is.
+
+    None where one of them says that something is, in some case, or where none says anything.
+    """
+    exists = standing.item.exists
+    held = [
+        (each, comparison)
+        for comparison in (() if exists is None else standing.ground.conditions.get(exists, ()))
+        for each in _everywhere(standing, comparison)
+    ]
+    if exists is None or not held or any(each.holds for each, _ in held):
+        return None
+    least = next((pair for pair in held if pair[0].holds is None), held[0])
+    found = replace(_finding(standing, exists, least[1], least[0]), bound=None)
+    if least[0].holds is None:
+        return found
+    name, value = _outputs(standing.ground.contents, [least[1]]), found.value or Bilingual("", "")
+    why = Bilingual(
+        f"本地的规则写明没有施行：{name.zh}为 {value.zh}",
+        f"the place's rule says that none is in force: {name.en} is {value.en}",
+    )
+    return replace(found, verdict="not-implemented", why=why)
 
 
 _NO_CONDITION = Bilingual(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rulebook.book.replacements import LEVELS
-from rulebook.conformity.bounds import judged
+from rulebook.conformity.bounds import judged, none_in_force
 from rulebook.conformity.model import VERDICTS, Finding, Judged
 from rulebook.conformity.standing import Standing, sets_amounts
 from rulebook.diagnostics import Bilingual, Span
@@ -145,6 +145,7 @@ def within(standing: Standing) -> Finding:
 CHECKS: tuple[Check, ...] = (
     broken_rule,
     no_rule,
+    none_in_force,
     bounds_violated,
     beyond_authority,
     bounds_deviated,

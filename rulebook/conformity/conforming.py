@@ -77,7 +77,8 @@ def _conditions(
     conditions: dict[ListBound, tuple[Comparison, ...]] = {}
     found: list[Diagnostic] = []
     for item in contents.items.values():
-        for bound in item.bounds:
+        asked = item.bounds if item.exists is None else (*item.bounds, item.exists)
+        for bound in asked:
             if bound.condition is not None:
                 conditions[bound], wrong = read_condition(scope, item, bound)
                 found.extend(wrong)

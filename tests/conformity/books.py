@@ -43,6 +43,7 @@ def lay(folder: Path, case: dict[str, Any]) -> Path:
         "decides": case.get("decides", "pooling_area"),
         "source": "national_list",
         **({"bounds": bounds} if bounds else {}),
+        **({"in_force_if": case["in_force_if"]} if "in_force_if" in case else {}),
     }
     _write(folder / "national/treatment-list.yaml", "treatment-list", {"items": {"stay": item}})
     for place, key in (("national", "figures"), ("city", "local_figures")):

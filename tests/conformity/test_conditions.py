@@ -48,6 +48,14 @@ def test_a_wrong_condition_is_told_at_its_place(
         assert text == at
 
 
+def test_a_wrong_condition_of_being_in_force_is_told_at_its_place(tmp_path: Path) -> None:
+    case = {"bounds": [], "rule": RULE, "in_force_if": "支付比列 ≥ 70%"}
+    folder = lay(tmp_path / "book", case)
+    (found,) = open_book(folder).conform().diagnostics
+    assert (found.code, found.file) == ("RB3001", "national/treatment-list.yaml")
+    assert "in_force_if" in (folder / found.file).read_text("utf-8").splitlines()[found.line - 1]
+
+
 def test_english_conditions_are_read(tmp_path: Path) -> None:
     condition = "payment_ratio ≥ 70% and payment_ratio(retired: yes) ≥ 70%"
     bounds = [{"text": "界限", "condition": condition, "strength": "must"}]

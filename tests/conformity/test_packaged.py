@@ -49,6 +49,17 @@ def test_a_ratio_that_nobody_published_is_named(report: ConformityReport) -> Non
     assert found["basic.catalogue"].verdict == "not-implemented"
 
 
+@pytest.mark.parametrize("item", ["long_term_care.home", "long_term_care.institution"])
+def test_no_scheme_is_not_the_same_as_an_unknown_one(report: ConformityReport, item: str) -> None:
+    found = {each.place: each for each in report.findings if each.item == item}
+    assert found["quanzhou"].verdict == "not-implemented"
+    assert "长护险已施行" in found["quanzhou"].why.zh
+    for place in ("lishui", "tibet"):
+        assert found[place].verdict == "not-decidable"
+        assert found[place].missing == ("long_term_care_scheme",)
+    assert "不等于当地没有实施" in found["shandong"].why.zh
+
+
 def test_no_bound_that_we_are_sure_of_is_violated(report: ConformityReport) -> None:
     assert not report.fails
 

@@ -49,7 +49,7 @@ fmt: $(STAMP) ## format the Python code and the rules
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	@$(BIN)/rulebook fmt
 
-system-deps: ## install what the tests use beside Python: Chromium, Chinese fonts, Node
+system-deps: ## install what the tests use beside Python: Chromium, Chinese fonts, Node, Java
 	@.ci/system-deps
 
 BENCH := benchmarks/.venv

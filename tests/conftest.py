@@ -74,7 +74,7 @@ def _major(program: str, *arguments: str) -> int:
 NEEDS: dict[str, tuple[Callable[[], str | None], str]] = {
     "browser": (chromium, "no Chromium: set CHROMIUM or run `make system-deps`"),
     "node": (node, "no Node.js 20 or newer: run `make system-deps`"),
-    "java": (java, "no Java 17 or newer"),
+    "java": (java, "no Java 17 or newer: run `make system-deps`"),
     "sources": (sources, "no texts of the documents: set RULEBOOK_SOURCES to their folder"),
 }
 

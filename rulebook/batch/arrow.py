@@ -6,12 +6,11 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rulebook.batch.columns import match
 from rulebook.batch.duck import connect, describe
 from rulebook.batch.files import Refused, refused
+from rulebook.batch.jobs import Job, asked
 from rulebook.batch.quoting import quoted_name
-from rulebook.batch.running import missing_columns, the_day
-from rulebook.batch.statement import Request, facts_of, statement
+from rulebook.batch.statement import statement
 from rulebook.book.model import BookContents, EvidenceLevel
 from rulebook.book.platform import Names
 from rulebook.errors import FactsError
@@ -58,22 +57,15 @@ def _answered(
             connection.register(TABLE, table)
         except Exception as error:
             raise refused("RB9632", kind=type(table).__name__) from error
-        columns = describe(connection, TABLE)
-        wanted = facts_of(program, rules)
-        matched, findings = match(columns, wanted, contents.vocabulary, names)
-        told = missing_columns(columns, matched.absent, len(wanted), key, contents.vocabulary)
-        errors = [each for each in (*findings, *told) if each.severity == "error"]
-        if errors:
-            raise Refused(*errors)
-        request = Request(
-            tuple(rules),
-            the_day(columns, as_of),
-            level,
-            names,
-            matched.columns,
-            tuple(key),
-            contents.edition.id,
-            contents.digest,
+        job = Job(
+            rules=tuple(rules),
+            as_of=as_of,
+            level=level,
+            names=names,
+            key=tuple(key),
+            edition=contents.edition.id,
+            rulebook=contents.digest,
         )
-        made = statement(program, contents.vocabulary, request, quoted_name(TABLE))
+        found = asked(program, contents.vocabulary, job, describe(connection, TABLE))
+        made = statement(program, contents.vocabulary, found.request(), quoted_name(TABLE))
         return connection.sql(made.sql()).to_arrow_table()

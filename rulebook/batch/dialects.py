@@ -35,6 +35,10 @@ class Dialect:
         place = exp.Add(this=exp.Paren(this=index), expression=exp.Literal.number(1))
         return exp.Bracket(this=exp.Array(expressions=list(values)), expressions=[place], offset=1)
 
+    def adapted(self, written: exp.Expr) -> exp.Expr:
+        """What is written as DuckDB has it, where sqlglot doesn't know the difference."""
+        return written
+
     def map(self, records: exp.Expr, fields: Mapping[str, exp.Expr]) -> exp.Expr:
         """The records with other fields, worked out from the record in hand."""
         raise NoRecords
@@ -93,6 +97,16 @@ class Spark(Dialect):
 
     name: Name = "spark"
     wide: str = "DECIMAL(38, 0)"
+
+    def adapted(self, written: exp.Expr) -> exp.Expr:
+        """Lengths are of lists; in Java's patterns the end of a text is ``\\z``."""
+        for length in list(written.find_all(exp.Length)):
+            length.replace(exp.Anonymous(this="SIZE", expressions=[length.this]))
+        for each in written.find_all(exp.RegexpLike, exp.RegexpReplace, exp.RegexpExtract):
+            pattern = each.expression
+            if pattern.is_string and pattern.name.endswith("$"):
+                pattern.replace(exp.Literal.string(pattern.name[:-1] + r"\z"))
+        return written
 
     def pick(self, values: Sequence[exp.Expr], index: exp.Expr) -> exp.Expr:
         """One of a list of values; NULL beyond its ends, where other versions are answered."""

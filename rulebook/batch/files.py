@@ -90,7 +90,7 @@ def opened(path: Path, encoding: str | None, spill: Path) -> Iterator[Input]:
         yield Input(path, path, format_)
         return
     if encoding is None or codecs.lookup(encoding).name == "utf-8":
-        _insist_on_utf_8(path)
+        insist_on_utf_8(path)
         yield Input(path, path, format_)
         return
     spill.mkdir(parents=True, exist_ok=True)
@@ -102,7 +102,7 @@ def opened(path: Path, encoding: str | None, spill: Path) -> Iterator[Input]:
         copy.unlink(missing_ok=True)
 
 
-def _insist_on_utf_8(path: Path) -> None:
+def insist_on_utf_8(path: Path) -> None:
     """Raise where a text isn't UTF-8, with the encoding that it seems to be in."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
@@ -152,7 +152,19 @@ def writing(out: Path) -> Iterator[Path]:
     Another run that writes the same output is told so; what a killed run left is written over.
     """
     part = part_of(out)
-    lock = part.with_suffix(".lock")
+    with held(out):
+        try:
+            part.unlink(missing_ok=True)
+            yield part
+            part.replace(out)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def held(out: Path) -> Iterator[None]:
+    """Keep other runs from writing ``out`` meanwhile; its folder is made. Raises Refused."""
+    lock = part_of(out).with_suffix(".lock")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         handle = lock.open("w")
@@ -162,11 +174,8 @@ def writing(out: Path) -> Iterator[Path]:
         if not _locked(handle):
             raise refused("RB9612", file=str(out))
         try:
-            part.unlink(missing_ok=True)
-            yield part
-            part.replace(out)
+            yield
         finally:
-            part.unlink(missing_ok=True)
             lock.unlink(missing_ok=True)
 
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from rulebook.batch.running import Job
+from rulebook.batch.jobs import Job
 
 MANIFEST = "rulebook-batch.json"
 

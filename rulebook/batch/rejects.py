@@ -6,8 +6,8 @@ Values are written only where asked for: they are people's health data.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from rulebook.batch.files import Input
@@ -38,6 +38,21 @@ MEANINGS: Mapping[str, Bilingual] = {
 """What the codes of rejected rows mean; a code that has none here can't occur."""
 
 
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """What is wrong with a row, numbered from 1; a line that is no row has no number.
+
+    ``line`` is that of a CSV file in which no value goes over several lines.
+    """
+
+    file: str
+    row: int | str
+    line: int | str
+    column: str
+    code: str
+    value: object
+
+
 class Rejects:
     """Writes the rejects of one file after another."""
 
@@ -47,46 +62,47 @@ class Rejects:
         self.values = values
         self.writer.writerow((*HEADS, "value") if values else HEADS)
 
-    def add(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        source: Input,
-        answers: str,
-        reasons: str,
-    ) -> None:
-        """Write the rejects of one file, read off its answers, rows numbered from 1.
+    def add(self, rows: Iterable[RejectedRow]) -> None:
+        """Write what is wrong with some rows."""
+        for each in rows:
+            meaning = MEANINGS[each.code].text(self.lang)
+            column = harmless(each.column)
+            told = (harmless(each.file), each.row, each.line, column, each.code, meaning)
+            value = "" if each.value is None else str(each.value)
+            self.writer.writerow((*told, harmless(value)) if self.values else told)
 
-        ``line`` is that of a CSV file in which no value goes over several lines.
-        """
-        lost = _unreadable(connection) if source.format == "csv" else []
-        lines = [line for line, _, _ in lost]
-        for row, reason in _rejected(connection, answers, reasons):
-            code, _, column = reason.partition(":")
-            line = _line(row, lines) if source.format == "csv" else ""
-            value = self._value(connection, source, row, column) if self.values else None
-            self._write(source.file, row, line, column, code, value)
-        for line, column, text in lost:
-            self._write(source.file, "", line, column, "RB9616", text)
 
-    def _write(
-        self, file: Path, row: object, line: object, column: str, code: str, value: object
-    ) -> None:
-        meaning = MEANINGS[code].text(self.lang)
-        told = (harmless(file.name), row, line, harmless(column), code, meaning)
-        self.writer.writerow((*told, harmless(str(value))) if self.values else told)
+def rejected_rows(
+    connection: duckdb.DuckDBPyConnection,
+    source: Input,
+    answers: str,
+    reasons: str,
+    *,
+    values: bool,
+) -> Iterator[RejectedRow]:
+    """What is wrong with the rows of a file, read off its answers."""
+    file = source.file.name
+    lost = _unreadable(connection) if source.format == "csv" else []
+    lines = [line for line, _, _ in lost]
+    for row, reason in _rejected(connection, answers, reasons):
+        code, _, column = reason.partition(":")
+        line = _line(row, lines) if source.format == "csv" else ""
+        value = _value(connection, source, row, column) if values else None
+        yield RejectedRow(file, row, line, column, code, value)
+    for line, column, text in lost:
+        yield RejectedRow(file, "", line, column, "RB9616", text)
 
-    def _value(
-        self, connection: duckdb.DuckDBPyConnection, source: Input, row: int, column: str
-    ) -> object:
-        """What the row holds there; of records the whole list."""
-        name = quoted_name(column)
-        try:
-            found = connection.execute(
-                f"SELECT {name} FROM {source.relation} LIMIT 1 OFFSET {row - 1}"  # noqa: S608 - names are quoted
-            ).fetchone()
-        except connection_error():
-            return ""
-        return "" if found is None or found[0] is None else found[0]
+
+def _value(connection: duckdb.DuckDBPyConnection, source: Input, row: int, column: str) -> object:
+    """What the row holds there; of records the whole list."""
+    name = quoted_name(column)
+    try:
+        found = connection.execute(
+            f"SELECT {name} FROM {source.relation} LIMIT 1 OFFSET {row - 1}"  # noqa: S608 - names are quoted
+        ).fetchone()
+    except connection_error():
+        return None
+    return None if found is None else found[0]
 
 
 def connection_error() -> type[Exception]:

@@ -3,75 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rulebook.batch.columns import Column, Matched, match
-from rulebook.batch.duck import MEMORY, connect, describe
+from rulebook.batch.columns import Column
+from rulebook.batch.duck import connect, describe
 from rulebook.batch.files import Input, Refused, format_of, opened, refused, writing
+from rulebook.batch.jobs import Asked, Job, Progress, Rejected, Summary, asked
 from rulebook.batch.quoting import quoted_name, quoted_text
-from rulebook.batch.reading import day_number
-from rulebook.batch.rejects import Rejects, connection_error
-from rulebook.batch.statement import Request, Statement, facts_of, statement
-from rulebook.book.model import DEFAULT_EVIDENCE, EvidenceLevel, Fact, Vocabulary
-from rulebook.book.platform import Names
-from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, finding
-from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.batch.rejects import Rejects, connection_error, rejected_rows
+from rulebook.batch.statement import Statement, statement
+from rulebook.book.model import Vocabulary
+from rulebook.diagnostics import NOWHERE, Diagnostic, finding
 from rulebook.meaning.program import Program
 
 if TYPE_CHECKING:
     import duckdb
-
-Progress = Callable[[float], None]
-"""Told how much of a file is done, from 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is asked of a run.
-
-    ``as_of`` is a day, or the name of the column that holds it. ``records`` are files of records by
-    fact, keyed to the rows by the one column of ``key``. ``bom``: a CSV output begins with the mark
-    by which Excel knows UTF-8.
-    """
-
-    rules: tuple[str, ...]
-    as_of: datetime.date | str
-    level: EvidenceLevel = DEFAULT_EVIDENCE
-    names: Names = "id"
-    key: tuple[str, ...] = ()
-    records: Mapping[str, Path] = field(default_factory=dict)
-    encoding: str | None = None
-    memory: str = MEMORY
-    bom: bool = False
-    edition: str = ""
-    rulebook: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """Rows without an answer: of a reason code, how many."""
-
-    rows: int
-    unreadable: int
-    codes: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a run did: rows read, rows of each status of each rule, rows rejected."""
-
-    file: Path
-    out: Path
-    rows: int
-    statuses: Mapping[str, Mapping[str, int]]
-    rejected: Rejected
-    warnings: tuple[Diagnostic, ...]
 
 
 @dataclass(slots=True)
@@ -85,34 +36,17 @@ class Run:
     spill: Path
     warnings: tuple[Diagnostic, ...] = ()
 
-    def columns(self, source: Input) -> tuple[str, Matched, datetime.date | Column]:
-        """The relation of a file, the columns of its facts, and its day; raises Refused."""
+    def columns(self, source: Input) -> tuple[str, Asked]:
+        """The relation of a file, and the job over its columns; raises Refused."""
         relation, columns, given = self._joined(source)
-        wanted = facts_of(self.program, self.job.rules)
-        matched, findings = match(columns, wanted, self.vocabulary, self.job.names, given)
-        told = missing_columns(columns, matched.absent, len(wanted), self.job.key, self.vocabulary)
-        findings = (*findings, *told)
-        errors = [each for each in findings if each.severity == "error"]
-        day = the_day(columns, self.job.as_of)
-        if errors:
-            raise Refused(*errors)
-        self.warnings = findings
-        return relation, matched, day
+        found = asked(self.program, self.vocabulary, self.job, columns, given)
+        self.warnings = found.warnings
+        return relation, found
 
     def statement(self, source: Input) -> Statement:
         """The statement over a file; raises Refused."""
-        relation, matched, day = self.columns(source)
-        request = Request(
-            self.job.rules,
-            day,
-            self.job.level,
-            self.job.names,
-            matched.columns,
-            self.job.key,
-            self.job.edition,
-            self.job.rulebook,
-        )
-        return statement(self.program, self.vocabulary, request, relation)
+        relation, found = self.columns(source)
+        return statement(self.program, self.vocabulary, found.request(), relation)
 
     def _joined(self, source: Input) -> tuple[str, tuple[Column, ...], dict[str, Column]]:
         """The file, with records of other files as a column of each row."""
@@ -177,32 +111,23 @@ class Run:
             rule: self._counted(
                 f"SELECT {quoted_name(column)}, count(*) FROM {relation} GROUP BY ALL ORDER BY ALL"  # noqa: S608 - names are quoted
             )
-            for rule, column in self.states().items()
+            for rule, column in self.job.states().items()
         }
         first = statuses[self.job.rules[0]]
         codes = self._counted(
             f"SELECT told, count(*) FROM (SELECT "  # noqa: S608 - names are quoted
-            f"unnest(string_split({quoted_name(self.reasons())}, ' ')) AS told "
-            f"FROM {relation} WHERE {quoted_name(self.reasons())} LIKE 'RB%') "
+            f"unnest(string_split({quoted_name(self.job.reasons())}, ' ')) AS told "
+            f"FROM {relation} WHERE {quoted_name(self.job.reasons())} LIKE 'RB%') "
             "GROUP BY ALL ORDER BY ALL"
         )
         lines = self._unreadable(source)
         if lines:
             codes["RB9616"] = lines
         rejected = Rejected(first.get("rejected", 0), lines, codes)
-        return Summary(source.file, out, sum(first.values()), statuses, rejected, ())
+        return Summary(str(source.file), str(out), sum(first.values()), statuses, rejected, ())
 
     def _counted(self, sql: str) -> dict[str, int]:
         return {str(each): int(count) for each, count in self.connection.execute(sql).fetchall()}
-
-    def states(self) -> dict[str, str]:
-        """The column of each rule's status."""
-        alone = len(self.job.rules) == 1
-        return {rule: "status" if alone else f"{rule}.status" for rule in self.job.rules}
-
-    def reasons(self) -> str:
-        """A column of reasons; a rejected row has the same in all."""
-        return self.states()[self.job.rules[0]].removesuffix("status") + "reasons"
 
     def _unreadable(self, source: Input) -> int:
         """How many lines of a CSV file could not be read as a row."""
@@ -234,57 +159,6 @@ def _mark(part: Path) -> None:
         while chunk := source.read(1 << 20):
             target.write(chunk)
     marked.replace(part)
-
-
-def missing_columns(
-    columns: Sequence[Column],
-    absent: Sequence[str],
-    wanted: int,
-    key: Sequence[str],
-    vocabulary: Vocabulary,
-) -> list[Diagnostic]:
-    """What is to be told of columns that are not there."""
-    names = {each.name for each in columns}
-    known = ", ".join(sorted(names))
-    found = [
-        finding("RB9613", NOWHERE, column=each, columns=known) for each in key if each not in names
-    ]
-    if absent and len(absent) == wanted:
-        found.append(finding("RB9614", NOWHERE, columns=known))
-    elif absent:
-        facts = [vocabulary.facts[each] for each in absent]
-        zh, en = "、".join(e.label.zh for e in facts), ", ".join(e.label.en for e in facts)
-        near = _near(columns, facts, vocabulary)
-        found.append(finding("RB9615", NOWHERE, facts=Bilingual(zh, en), near=near))
-    return found
-
-
-def _near(columns: Sequence[Column], absent: Sequence[Fact], vocabulary: Vocabulary) -> Bilingual:
-    """Columns that may have been meant for facts that none gives."""
-    known = {name for each in vocabulary.facts.values() for name in (each.id, each.label.zh)}
-    names = [name for each in absent for name in (each.label.zh, each.id)]
-    told: list[Bilingual] = []
-    for column in columns:
-        if column.name.strip() in known:
-            continue
-        guess = did_you_mean(column.name, names)
-        if guess.zh:
-            name = column.name
-            told.append(Bilingual(f"`{name}` 列{guess.zh}", f"column `{name}`: {guess.en}"))
-    return Bilingual("".join(e.zh for e in told), "; ".join(e.en for e in told))
-
-
-def the_day(columns: Sequence[Column], as_of: datetime.date | str) -> datetime.date | Column:
-    """The day of all rows, or the column that holds each row's; raises Refused."""
-    if isinstance(as_of, datetime.date):
-        return as_of
-    column = next((each for each in columns if each.name == as_of), None)
-    if column is None:
-        known = ", ".join(sorted(each.name for each in columns))
-        raise refused("RB9613", column=as_of, columns=known)
-    if day_number(quoted_name(column.name), column) is None:
-        raise refused("RB9604", column=column.name, type=column.type)
-    return column
 
 
 def answers_in(part: Path, out: Path) -> str:
@@ -325,7 +199,10 @@ def run(
                 one.write(made, part, out)
             found = one.summary(part, there, out)
             if rejects is not None:
-                rejects.add(connection, there, answers_in(part, out), one.reasons())
+                answers = answers_in(part, out)
+                values = rejects.values
+                rows = rejected_rows(connection, there, answers, job.reasons(), values=values)
+                rejects.add(rows)
         except connection_error() as error:
             raise failed(there.file, out, error) from None
     lost = found.rejected.unreadable

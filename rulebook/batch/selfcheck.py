@@ -15,10 +15,12 @@ from rulebook.answers.evaluate import Machine, answer
 from rulebook.answers.facts import read_facts
 from rulebook.batch.duck import connect
 from rulebook.batch.files import opened, refused
+from rulebook.batch.jobs import Job
 from rulebook.batch.quoting import quoted_name
 from rulebook.batch.reading import iso_day
 from rulebook.batch.results import Shown
-from rulebook.batch.running import Job, Run
+from rulebook.batch.running import Run
+from rulebook.batch.statement import statement
 from rulebook.book.model import BookContents, Vocabulary
 from rulebook.book.types import CalendarDay
 from rulebook.meaning.program import Program
@@ -71,15 +73,16 @@ class Checker:
             connect(self.job.memory, Path(spill)) as connection,
         ):
             run = Run(self.program, self.contents.vocabulary, self.job, connection, Path(spill))
-            relation, matched, day = run.columns(there)
-            made = run.statement(there)
+            relation, over = run.columns(there)
+            day = over.day
+            made = statement(self.program, self.contents.vocabulary, over.request(), relation)
             connection.execute(f"CREATE TABLE given AS SELECT * FROM {relation}")  # noqa: S608 - names are quoted
             connection.execute(f"CREATE TABLE answers AS {made.sql()}")
             wanted = None
             if expected is not None:
                 wanted = self._expected(connection, expected, Path(spill))
             machine = Machine(self.program)
-            columns = {fact: column.name for fact, column in matched.columns.items()}
+            columns = {fact: column.name for fact, column in over.matched.columns.items()}
             called = Shown(self.contents.vocabulary, self.job.names)
             for row, given, found, asked in _rows(connection, wanted):
                 facts = facts_given(self.contents.vocabulary, columns, given)

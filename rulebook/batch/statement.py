@@ -92,13 +92,7 @@ def statement(
     dialect: Name = "duckdb",
 ) -> Statement:
     """The statement that answers every row of ``relation``, a name or a subquery in brackets."""
-    reader = Reader(vocabulary, request.names)
-    readings = {
-        fact: reader.read(
-            quoted_name(column.name), column, vocabulary.facts[fact], program.facts[fact]
-        )
-        for fact, column in request.columns.items()
-    }
+    readings = _readings(program, vocabulary, request)
     terms = Terms()
     rules = _rules(program, request, terms)
     source = _source(request, readings, relation, dialect)
@@ -115,7 +109,37 @@ def statement(
     return Statement(query, tuple(names), dialect)
 
 
+def rejections(
+    program: p.Program,
+    vocabulary: Vocabulary,
+    request: Request,
+    relation: str,
+    dialect: Name,
+) -> Statement:
+    """The statement that gives the rejected rows alone: the columns of the key, and ``problem``."""
+    readings = _readings(program, vocabulary, request)
+    source = _source(request, readings, relation, dialect)
+    columns = [
+        exp.alias_(exp.column(quoted(_key(each))), quoted(each), copy=False) for each in request.key
+    ]
+    checked = source.subquery("checked", copy=False)
+    query = exp.select(*columns, exp.column(quoted(PROBLEM)), copy=False)
+    query = query.from_(checked, copy=False).where(exp.column(quoted(REJECT)), copy=False)
+    return Statement(query, (*request.key, PROBLEM), dialect)
+
+
 # ---- inside --------------------------------------------------------------------------------
+
+
+def _readings(program: p.Program, vocabulary: Vocabulary, request: Request) -> dict[str, Reading]:
+    """How the column of each fact is read."""
+    reader = Reader(vocabulary, request.names)
+    return {
+        fact: reader.read(
+            quoted_name(column.name), column, vocabulary.facts[fact], program.facts[fact]
+        )
+        for fact, column in request.columns.items()
+    }
 
 
 def _source(
@@ -149,7 +173,7 @@ def _source(
     columns.append(f"({rejected}) AS {quoted_name(REJECT)}")
     columns.append(f"CASE WHEN {rejected} THEN {problem} END AS {quoted_name(PROBLEM)}")
     text = f"SELECT {', '.join(columns)} FROM (SELECT {inner or '1'} FROM {relation}) AS given"  # noqa: S608 - names are quoted
-    parsed = parse_one(text, dialect="duckdb")
+    parsed = DIALECTS[dialect].adapted(parse_one(text, dialect="duckdb"))
     assert isinstance(parsed, exp.Select)
     return parsed
 
@@ -276,7 +300,7 @@ def _shown(
 
 
 def _parsed(sql: str, name: str, dialect: Name) -> exp.Expr:
-    parsed = parse_one(sql, dialect="duckdb")
+    parsed = DIALECTS[dialect].adapted(parse_one(sql, dialect="duckdb"))
     return exp.alias_(parsed, quoted(name), copy=False)
 
 

@@ -37,7 +37,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Statement:
-    """A rule as SQL over a table ``input``, and how its columns are read."""
+    """A rule as SQL over a table, and how its columns are read."""
 
     sql: str
     answer: Answered
@@ -50,6 +50,7 @@ def statement(
     days: tuple[int, int],
     level: EvidenceLevel,
     dialect: Name = "duckdb",
+    table: str = "input",
 ) -> Statement:
     terms = Terms()
     stretches = epochs(program, rule, *days, level)
@@ -74,7 +75,7 @@ def statement(
     wanted |= {f"lacking {word}": each for word, each in enumerate(answer.lacking)}
     wanted |= {f"failed {place}": each for place, (_, each) in enumerate(answer.failed)}
     inputs = ["row", "day", *(f"f_{fact}" for fact in facts)]
-    source = exp.select(*(exp.column(quoted(each)) for each in inputs)).from_("input")
+    source = exp.select(*(exp.column(quoted(each)) for each in inputs)).from_(table)
     query = select(arrange(wanted, inputs), wanted, source, DIALECTS[dialect])
     return Statement(query.sql(dialect=dialect), answer, facts)
 
@@ -125,10 +126,10 @@ def answers(
     found = connection.sql(made.sql).to_arrow_table().to_pylist()
     found.sort(key=lambda each: each["row"])
     assert [each["row"] for each in found] == list(range(len(rows)))
-    return [_answer(program, made.answer, rows[each["row"]].day, each) for each in found]
+    return [read_answer(program, made.answer, rows[each["row"]].day, each) for each in found]
 
 
-def _answer(program: p.Program, made: Answered, day: date, row: Mapping[str, Any]) -> Answer:
+def read_answer(program: p.Program, made: Answered, day: date, row: Mapping[str, Any]) -> Answer:
     status = STATUSES[row["status"]]
     outcomes: dict[str, Outcome] = {}
     for name, shape in made.shapes.items():

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -15,10 +12,12 @@ from rulebook.book.model import EvidenceLevel
 from rulebook.book.platform import Names
 from rulebook.cli.group import subcommand
 from rulebook.cli.options import choice, evidence_option, json_option, names_option
-from rulebook.cli.output import console, is_terminal, say, say_json
+from rulebook.cli.output import say_json
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
 from rulebook.cli.tables.options import (
+    DUCKDB,
+    SPARK,
     as_of_option,
     encoding_option,
     insist_on_components,
@@ -28,10 +27,6 @@ from rulebook.cli.tables.options import (
 )
 from rulebook.cli.usage import Stop, wrong_usage
 from rulebook.diagnostics import Language
-
-if TYPE_CHECKING:
-    from rulebook.batch.rejects import Rejects
-    from rulebook.batch.running import Progress, Summary
 
 
 def command(lang: Language) -> click.Command:
@@ -51,12 +46,11 @@ def command(lang: Language) -> click.Command:
             click.Option(
                 ["--out"],
                 required=True,
-                type=Path,
                 metavar="FILE|DIR",
                 help=pick(
                     lang,
-                    "答案写到哪里；几个输入文件时是文件夹",
-                    "where the answers go; a folder where there are several files",
+                    "答案写到哪里；几个输入文件时是文件夹，用 Spark 时总是文件夹",
+                    "where the answers go; a folder for several files, and always with Spark",
                 ),
             ),
             as_of_option(lang),
@@ -66,12 +60,13 @@ def command(lang: Language) -> click.Command:
         help=("用整张表求规则的答案", "Answer rules for every row of a table"),
         details=(
             (
-                "每一行输入有一行答案，次序不变：结果、状态、原因、依据等级、版次。"
+                "每一行输入有一行答案，次序不变（Spark 不保证）：结果、状态、原因、依据等级、版次。"
                 "写好后才放到 --out，中断不留半个文件。"
             ),
             (
-                "Every row gets a row, in the same order, with status, reasons and evidence. "
-                "The output is moved to --out when it is whole; a run that is stopped leaves none."
+                "Every row gets a row with status, reasons and evidence, in the same order "
+                "save on Spark. The output is moved to --out when it is whole; a run that is "
+                "stopped leaves none."
             ),
         ),
     )
@@ -79,7 +74,22 @@ def command(lang: Language) -> click.Command:
 
 def _more_options(lang: Language) -> list[click.Parameter]:
     return [
-        choice("--engine", ("duckdb",), lang, ("计算引擎", "what computes"), default="duckdb"),
+        choice(
+            "--engine",
+            ("duckdb", "spark"),
+            lang,
+            ("用什么算；默认 duckdb，就在本机", "what computes; else duckdb, in this process"),
+            default="duckdb",
+        ),
+        click.Option(
+            ["--master"],
+            metavar="URL",
+            help=pick(
+                lang,
+                "Spark 集群，如 spark://主机:7077；默认本机",
+                "the Spark cluster, such as spark://host:7077; else this machine",
+            ),
+        ),
         names_option(lang, ("列", "columns")),
         evidence_option(lang),
         key_option(lang),
@@ -119,7 +129,6 @@ def _more_options(lang: Language) -> list[click.Parameter]:
         click.Option(
             ["--memory"],
             type=memory,
-            default="1GB",
             metavar="SIZE",
             help=pick(lang, "最多用多少内存；默认 1GB", "memory at most; else 1GB"),
         ),
@@ -135,9 +144,10 @@ def batch(
     session: Session,
     rules: tuple[str, ...],
     source: str,
-    out: Path,
+    out: str,
     as_of: datetime.date | str | None,
     engine: str,
+    master: str | None,
     names: Names,
     evidence: EvidenceLevel,
     key: tuple[str, ...],
@@ -147,18 +157,22 @@ def batch(
     explain_row: int | None,
     encoding: str | None,
     bom: bool,
-    memory: str,
+    memory: str | None,
     resume: bool,
     as_json: bool,
 ) -> int:
     """Answer every row; 0 where all files were answered, whatever the rows' statuses."""
-    del engine
-    insist_on_components()
-    from rulebook.batch.files import Refused, inputs
-    from rulebook.batch.finished import Finished
-    from rulebook.batch.running import Job, run
+    on_spark = engine == "spark"
+    insist_on_components(SPARK if on_spark else DUCKDB)
+    from rulebook.batch.duck import MEMORY
+    from rulebook.batch.files import Refused
+    from rulebook.batch.jobs import Job
+    from rulebook.cli.tables.engines import Files, insist_on_fitting, on_duckdb, with_spark
     from rulebook.cli.tables.summary import say_summary, summary_json
 
+    insist_on_fitting(
+        engine, master=master, memory=memory, bom=bom, resume=resume, explain_row=explain_row
+    )
     book = session.open()
     known = session.known(book, rules)
     job = Job(
@@ -169,27 +183,17 @@ def batch(
         key=key,
         records=_records(records),
         encoding=encoding,
-        memory=memory,
+        memory=memory or MEMORY,
         bom=bom,
         edition=book.contents.edition.id,
         rulebook=book.contents.digest,
     )
+    files = Files(source, out, rejects, rejects_values)
     try:
-        files = inputs(source)
-        pairs = _outputs(files, out)
-        done: list[Summary] = []
-        with _rejects(rejects, session.lang, rejects_values) as written:
-            finished = Finished(out if len(pairs) > 1 or _is_folder(out) else None, job)
-            for file, target in pairs:
-                if resume and finished.has(file, target):
-                    _told_skipped(session, file)
-                    continue
-                with _progress(session, file) as progress:
-                    summary = run(
-                        book.program, book.contents.vocabulary, job, file, target, written, progress
-                    )
-                finished.add(file, target)
-                done.append(summary)
+        if on_spark:
+            done = with_spark(session, book, job, files, master)
+        else:
+            done = on_duckdb(session, book, job, files, resume=resume)
     except Refused as error:
         raise Stop(1, *error.findings) from None
     session.show(each for summary in done for each in summary.warnings)
@@ -199,9 +203,10 @@ def batch(
         for each in done:
             say_summary(session, each)
     if explain_row is not None:
+        from rulebook.batch.files import inputs
         from rulebook.cli.tables.row import explain
 
-        explain(session, book, job, files[0], explain_row)
+        explain(session, book, job, inputs(source)[0], explain_row)
     return 0
 
 
@@ -218,49 +223,3 @@ def _records(given: tuple[str, ...]) -> Mapping[str, Path]:
             raise wrong_usage("RB9607", file=file)
         found[fact] = Path(file)
     return found
-
-
-def _is_folder(out: Path) -> bool:
-    return out.is_dir() or not out.suffix
-
-
-def _outputs(files: list[Path], out: Path) -> list[tuple[Path, Path]]:
-    if _is_folder(out):
-        return [(each, out / each.name) for each in files]
-    if len(files) > 1:
-        raise wrong_usage("RB9626", count=str(len(files)), out=str(out))
-    return [(files[0], out)]
-
-
-# ---- what is said --------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _rejects(path: Path | None, lang: Language, values: bool) -> Iterator[Rejects | None]:
-    if path is None:
-        yield None
-        return
-    from rulebook.batch.files import writing
-    from rulebook.batch.rejects import Rejects
-
-    with writing(path) as part:
-        target: IO[str]
-        with part.open("w", encoding="utf-8-sig", newline="") as target:
-            yield Rejects(target, lang, values=values)
-
-
-@contextlib.contextmanager
-def _progress(session: Session, file: Path) -> Iterator[Progress | None]:
-    """A bar in a terminal, nothing elsewhere."""
-    if not is_terminal(sys.stderr):
-        yield None
-        return
-    from rich.progress import Progress as Bar
-
-    with Bar(console=console(sys.stderr), transient=True) as bar:
-        task = bar.add_task(session.say(f"正在算 {file.name}", f"answering {file.name}"), total=1)
-        yield lambda share: bar.update(task, completed=share)
-
-
-def _told_skipped(session: Session, file: Path) -> None:
-    say(session.say(f"{file.name}：上次已写好，跳过", f"{file.name}: finished before, passed over"))

@@ -80,7 +80,7 @@ def selfcheck(
     """Write what differs; 1 where anything does."""
     insist_on_components()
     from rulebook.batch.files import Refused
-    from rulebook.batch.running import Job
+    from rulebook.batch.jobs import Job
     from rulebook.batch.selfcheck import Checked, Checker
 
     for file in (source, *([expected] if expected else [])):

@@ -18,15 +18,18 @@ from rulebook.cli.speech import pick
 from rulebook.cli.usage import Stop, wrong_usage
 from rulebook.diagnostics import NOWHERE, Language, finding
 
-COMPONENTS = ("duckdb", "sqlglot", "pyarrow")
+DUCKDB = ("duckdb", "sqlglot", "pyarrow")
+SPARK = ("pyspark", "sqlglot")
 
 
-def insist_on_components(modules: Sequence[str] = COMPONENTS) -> None:
-    """Stop where a component of the extra ``batch`` is not installed."""
+def insist_on_components(modules: Sequence[str] = DUCKDB) -> None:
+    """Stop where a component of the extra ``batch`` or ``spark`` is not installed."""
     missing = [name for name in modules if find_spec(name) is None]
     if missing:
         python = Path(sys.executable).name or "python"
-        raise Stop(2, finding("RB9621", NOWHERE, missing=", ".join(missing), python=python))
+        extra = "spark" if modules is SPARK else "batch"
+        told = ", ".join(missing)
+        raise Stop(2, finding("RB9621", NOWHERE, missing=told, python=python, extra=extra))
 
 
 def as_of_option(lang: Language, otherwise: tuple[str, str] = ("今天", "today")) -> click.Option:

@@ -16,7 +16,7 @@ from rulebook.diagnostics import NOWHERE, finding
 
 if TYPE_CHECKING:
     from rulebook import Book
-    from rulebook.batch.running import Job
+    from rulebook.batch.jobs import Job
 
 
 def explain(session: Session, book: Book, job: Job, file: Path, row: int) -> None:
@@ -51,7 +51,7 @@ def _row(
         connect(job.memory, Path(spill)) as connection,
     ):
         run = Run(book.program, book.contents.vocabulary, job, connection, Path(spill))
-        relation, matched, day = run.columns(there)
+        relation, asked = run.columns(there)
         count = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608 - names are quoted
         rows = 0 if count is None else int(count[0])
         if not 1 <= row <= rows:
@@ -61,7 +61,8 @@ def _row(
         )
         names = [each[0] for each in found.description or ()]
         held = dict(zip(names, found.fetchone() or (), strict=True))
-    columns = {fact: column.name for fact, column in matched.columns.items()}
+    columns = {fact: column.name for fact, column in asked.matched.columns.items()}
     facts = facts_given(book.contents.vocabulary, columns, held)
+    day = asked.day
     on = day if isinstance(day, datetime.date) else day_given(held[day.name])
     return facts, on

@@ -9,7 +9,7 @@ from rulebook.cli.session import Session
 from rulebook.diagnostics import Bilingual
 
 if TYPE_CHECKING:
-    from rulebook.batch.running import Summary
+    from rulebook.batch.jobs import Summary
 
 STATUS_WORDS = {
     "determined": Bilingual("已定", "determined"),
@@ -24,11 +24,11 @@ def say_summary(session: Session, summary: Summary) -> None:
     """Write what a run over one file did."""
     from rulebook.batch.rejects import MEANINGS
 
-    rows = f"{summary.rows:,}"
+    rows, name = f"{summary.rows:,}", summary.file.rpartition("/")[2]
     say(
         session.say(
-            f"{summary.file.name}：{rows} 行，写到 {summary.out}",
-            f"{summary.file.name}: {rows} rows, written to {summary.out}",
+            f"{name}：{rows} 行，写到 {summary.out}",
+            f"{name}: {rows} rows, written to {summary.out}",
         )
     )
     for rule, statuses in summary.statuses.items():
@@ -46,8 +46,8 @@ def say_summary(session: Session, summary: Summary) -> None:
 def summary_json(summary: Summary) -> dict[str, object]:
     """What a run over one file did, as JSON."""
     return {
-        "file": str(summary.file),
-        "out": str(summary.out),
+        "file": summary.file,
+        "out": summary.out,
         "rows": summary.rows,
         "statuses": {rule: dict(counts) for rule, counts in summary.statuses.items()},
         "rejected": {

@@ -1,0 +1,169 @@
+"""What is asked of a run over a table, and what it did, whatever engine works it out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rulebook.batch.columns import Column, Matched, match
+from rulebook.batch.duck import MEMORY
+from rulebook.batch.files import Refused, refused
+from rulebook.batch.quoting import quoted_name
+from rulebook.batch.reading import day_number
+from rulebook.batch.statement import Request, facts_of
+from rulebook.book.model import DEFAULT_EVIDENCE, EvidenceLevel, Fact, Vocabulary
+from rulebook.book.platform import Names
+from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, finding
+from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.meaning.program import Program
+
+Progress = Callable[[float], None]
+"""Told how much of a file is done, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is asked of a run.
+
+    ``as_of`` is a day, or the name of the column that holds it. ``records`` are files of records by
+    fact, keyed to the rows by the one column of ``key``. ``bom``: a CSV output begins with the mark
+    by which Excel knows UTF-8.
+    """
+
+    rules: tuple[str, ...]
+    as_of: datetime.date | str
+    level: EvidenceLevel = DEFAULT_EVIDENCE
+    names: Names = "id"
+    key: tuple[str, ...] = ()
+    records: Mapping[str, Path] = field(default_factory=dict)
+    encoding: str | None = None
+    memory: str = MEMORY
+    bom: bool = False
+    edition: str = ""
+    rulebook: str = ""
+
+    def states(self) -> dict[str, str]:
+        """The column of each rule's status."""
+        alone = len(self.rules) == 1
+        return {rule: "status" if alone else f"{rule}.status" for rule in self.rules}
+
+    def reasons(self) -> str:
+        """A column of reasons; a rejected row has the same in all."""
+        return self.states()[self.rules[0]].removesuffix("status") + "reasons"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Rows without an answer: of a reason code, how many."""
+
+    rows: int
+    unreadable: int
+    codes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did: rows read, rows of each status of each rule, rows rejected."""
+
+    file: str
+    out: str
+    rows: int
+    statuses: Mapping[str, Mapping[str, int]]
+    rejected: Rejected
+    warnings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A job over a table's columns: which gives each fact, the day, and what to warn of."""
+
+    job: Job
+    matched: Matched
+    day: datetime.date | Column
+    warnings: tuple[Diagnostic, ...]
+
+    def request(self, *more_key: str) -> Request:
+        """What the statement is made from; ``more_key`` are further columns to pass on."""
+        job = self.job
+        return Request(
+            job.rules,
+            self.day,
+            job.level,
+            job.names,
+            self.matched.columns,
+            (*job.key, *more_key),
+            job.edition,
+            job.rulebook,
+        )
+
+
+def asked(
+    program: Program,
+    vocabulary: Vocabulary,
+    job: Job,
+    columns: Sequence[Column],
+    given: Mapping[str, Column] | None = None,
+) -> Asked:
+    """A job over the columns of a table; ``given`` are those from elsewhere. Raises Refused."""
+    wanted = facts_of(program, job.rules)
+    matched, findings = match(columns, wanted, vocabulary, job.names, given)
+    told = missing_columns(columns, matched.absent, len(wanted), job.key, vocabulary)
+    findings = (*findings, *told)
+    errors = [each for each in findings if each.severity == "error"]
+    day = the_day(columns, job.as_of)
+    if errors:
+        raise Refused(*errors)
+    return Asked(job, matched, day, findings)
+
+
+def missing_columns(
+    columns: Sequence[Column],
+    absent: Sequence[str],
+    wanted: int,
+    key: Sequence[str],
+    vocabulary: Vocabulary,
+) -> list[Diagnostic]:
+    """What is to be told of columns that are not there."""
+    names = {each.name for each in columns}
+    known = ", ".join(sorted(names))
+    found = [
+        finding("RB9613", NOWHERE, column=each, columns=known) for each in key if each not in names
+    ]
+    if absent and len(absent) == wanted:
+        found.append(finding("RB9614", NOWHERE, columns=known))
+    elif absent:
+        facts = [vocabulary.facts[each] for each in absent]
+        zh, en = "、".join(e.label.zh for e in facts), ", ".join(e.label.en for e in facts)
+        near = _near(columns, facts, vocabulary)
+        found.append(finding("RB9615", NOWHERE, facts=Bilingual(zh, en), near=near))
+    return found
+
+
+def _near(columns: Sequence[Column], absent: Sequence[Fact], vocabulary: Vocabulary) -> Bilingual:
+    """Columns that may have been meant for facts that none gives."""
+    known = {name for each in vocabulary.facts.values() for name in (each.id, each.label.zh)}
+    names = [name for each in absent for name in (each.label.zh, each.id)]
+    told: list[Bilingual] = []
+    for column in columns:
+        if column.name.strip() in known:
+            continue
+        guess = did_you_mean(column.name, names)
+        if guess.zh:
+            name = column.name
+            told.append(Bilingual(f"`{name}` 列{guess.zh}", f"column `{name}`: {guess.en}"))
+    return Bilingual("".join(e.zh for e in told), "; ".join(e.en for e in told))
+
+
+def the_day(columns: Sequence[Column], as_of: datetime.date | str) -> datetime.date | Column:
+    """The day of all rows, or the column that holds each row's; raises Refused."""
+    if isinstance(as_of, datetime.date):
+        return as_of
+    column = next((each for each in columns if each.name == as_of), None)
+    if column is None:
+        known = ", ".join(sorted(each.name for each in columns))
+        raise refused("RB9613", column=as_of, columns=known)
+    if day_number(quoted_name(column.name), column) is None:
+        raise refused("RB9604", column=column.name, type=column.type)
+    return column

@@ -1,0 +1,1 @@
+"""Whole tables on Spark: the same statement, columns, codes and rejects as on DuckDB."""

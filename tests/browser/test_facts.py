@@ -14,8 +14,9 @@ import pytest
 
 from rulebook import Book, open_book
 from rulebook.browser import FOLDER
-from tests.answers.test_facts import REFUSED, VOCABULARY_TEXT
+from tests.answers.given import VOCABULARY_TEXT
 from tests.answers.test_large import FILES, HEAD
+from tests.answers.test_refused_facts import REFUSED
 from tests.browser.conftest import Evaluator
 from tests.browser.holding import Case, hold
 from tests.conftest import require

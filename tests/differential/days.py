@@ -9,13 +9,13 @@ from tests.differential.kinds import AGE, DAYS, MONTHS, Kind
 from tests.differential.pieces import ATOM, SUM, Number, Other, Size
 
 if TYPE_CHECKING:
-    from tests.differential.expressions import Writer
+    from tests.differential.values import Values
 
 PERIODS = ("1个月", "6个月", "13个月", "18个月", "1年", "4年", "1天", "30天", "0个月")
 FIRST_MONTHS = (1, 7, 3, 12)
 
 
-def measured(writer: Writer, kind: Kind, depth: int) -> Number:
+def measured(writer: Values, kind: Kind, depth: int) -> Number:
     """What a function of days gives: years of age, months, a number of days, a calendar year."""
     one = writer.day(depth - 1)
     if kind is AGE or kind is MONTHS:
@@ -32,7 +32,7 @@ def measured(writer: Writer, kind: Kind, depth: int) -> Number:
     return Number(f"年份({one.text})", ATOM, one.reads, Size(3.4, 0))
 
 
-def moved(writer: Writer, depth: int) -> Other:
+def moved(writer: Values, depth: int) -> Other:
     """A day so many days, months or years earlier or later."""
     day = writer.day(min(depth, 1))
     op = pick(writer.choices, ("+", "-"))

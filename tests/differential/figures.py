@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.differential.choices import Choices, likely, pick
-from tests.differential.expressions import DAYS_NAMED, GRADES, GROUPS
 from tests.differential.kinds import AGE, HOURS, MARKS, MONEY, NUMBER, RATE, Kind, decimals, written
+from tests.differential.named import DAYS_NAMED, GRADES, GROUPS
 from tests.differential.pieces import ATOM, NOTHING, Number, size_of
 from tests.differential.scope import Of, Scope, with_lists
 

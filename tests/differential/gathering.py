@@ -11,12 +11,12 @@ from tests.differential.kinds import LISTS, NUMBER, Kind, Listed
 from tests.differential.pieces import ATOM, Number, Other, Size, Truth
 
 if TYPE_CHECKING:
-    from tests.differential.expressions import Writer
+    from tests.differential.values import Values
 
 ABSENT = "不适用"
 
 
-def number(writer: Writer, kind: Kind, depth: int) -> Number:
+def number(writer: Values, kind: Kind, depth: int) -> Number:
     """A sum, an extreme or a count over records."""
     choices = writer.choices
     if kind is NUMBER and likely(choices, 70):
@@ -35,7 +35,7 @@ def number(writer: Writer, kind: Kind, depth: int) -> Number:
     return Number(f"{word}({item.text}{where.text} 否则 {text})", ATOM, reads | other.reads, size)
 
 
-def _count(writer: Writer, depth: int) -> Number:
+def _count(writer: Values, depth: int) -> Number:
     listed = pick(writer.choices, LISTS)
     inner = _inside(writer, listed)
     if likely(writer.choices, 50):
@@ -47,7 +47,7 @@ def _count(writer: Writer, depth: int) -> Number:
     return Number(f"计数({item.text}{where.text})", ATOM, reads, Size(3.1, 0))
 
 
-def extreme(writer: Writer, of: str, word: str, otherwise: Other, depth: int) -> Other:
+def extreme(writer: Values, of: str, word: str, otherwise: Other, depth: int) -> Other:
     """The latest or earliest day, the highest or lowest grade of the records."""
     listed = LISTS[0] if of == "grade" else pick(writer.choices, LISTS)
     inner = _inside(writer, listed)
@@ -58,7 +58,7 @@ def extreme(writer: Writer, of: str, word: str, otherwise: Other, depth: int) ->
     return Other(text, item.reads | where.reads | otherwise.reads | {listed.id})
 
 
-def truth(writer: Writer, depth: int) -> Truth:
+def truth(writer: Values, depth: int) -> Truth:
     """全部 or 任一 over records."""
     listed = pick(writer.choices, LISTS)
     inner = _inside(writer, listed)
@@ -68,17 +68,17 @@ def truth(writer: Writer, depth: int) -> Truth:
     return Truth(f"{word}({item.text}{where.text})", ATOM, item.reads | where.reads | {listed.id})
 
 
-def _list_with(writer: Writer, kind: Kind) -> Listed:
+def _list_with(writer: Values, kind: Kind) -> Listed:
     """A list whose records have an item of that kind, if there is one."""
     fit = [each for each in LISTS if writer.scope.items[each.name].known(kind)]
     return pick(writer.choices, fit or LISTS)
 
 
-def _inside(writer: Writer, listed: Listed) -> Writer:
+def _inside(writer: Values, listed: Listed) -> Values:
     return replace(writer, inside=listed.name)
 
 
-def _filter(inner: Writer, listed: Listed, depth: int, item: str) -> Truth:
+def _filter(inner: Values, listed: Listed, depth: int, item: str) -> Truth:
     """其中 and a condition, or nothing where what is gathered already tells the list."""
     needed = listed.name not in item
     if not needed and not likely(inner.choices, 60):

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from tests.differential.choices import likely, pick, some
 from tests.differential.kinds import KINDS, Kind, Quantity, decimals, written
+from tests.differential.named import DAY_FACTS, GRADE_FACTS, GROUP_FACTS, SET_FACTS, YES_NO
 from tests.differential.pieces import ATOM, NOTHING, VALUE, Number, Other, Piece, Size, Truth
 from tests.differential.scope import Callee, Of, Step, piece
 
 if TYPE_CHECKING:
-    from tests.differential.expressions import Writer
+    from tests.differential.values import Values
 
 ABSENT = "不适用"
 Result = tuple[Callee, Step | None, str, Size | None]
 
 
-def elsewhere(writer: Writer, of: Of, depth: int) -> Piece | None:
+def elsewhere(writer: Values, of: Of, depth: int) -> Piece | None:
     """A result of another rule, or a figure as of another day, where there is one of the type."""
     figures = [each for each in writer.scope.figures if each[0] == of]
     if figures and likely(writer.choices, 30):
@@ -27,7 +28,7 @@ def elsewhere(writer: Writer, of: Of, depth: int) -> Piece | None:
     return result(writer, of, depth, pick(writer.choices, results)) if results else None
 
 
-def _results(writer: Writer, of: Of) -> list[Result]:
+def _results(writer: Values, of: Of) -> list[Result]:
     # What a step is called with may gather records, which no gathering may hold.
     steps = [(each.callee, each) for each in writer.scope.steps if writer.inside is None]
     plain: list[tuple[Callee, Step | None]] = [(each, None) for each in writer.scope.callees]
@@ -39,7 +40,7 @@ def _results(writer: Writer, of: Of) -> list[Result]:
     ]
 
 
-def result(writer: Writer, of: Of, depth: int, chosen: Result) -> Piece:
+def result(writer: Values, of: Of, depth: int, chosen: Result) -> Piece:
     """A result of a rule: as it stands or with other values, with a fallback where it needs one."""
     callee, step, output, size = chosen
     reads = callee.reads
@@ -59,7 +60,7 @@ def result(writer: Writer, of: Of, depth: int, chosen: Result) -> Piece:
     return piece(f"({text} 不适用时 {other.text})", of, size, reads | other.reads)
 
 
-def fallback(writer: Writer, of: Of, size: Size | None) -> Piece:
+def fallback(writer: Values, of: Of, size: Size | None) -> Piece:
     """What stands in for a rule that says nothing: no larger than what it stands in for."""
     match of:
         case Kind():
@@ -89,7 +90,7 @@ def _within(inner: Size, outer: Size) -> bool:
 # ---- with other values
 
 
-def arguments(writer: Writer, callee: Callee, depth: int) -> tuple[str, bool, frozenset[str]]:
+def arguments(writer: Values, callee: Callee, depth: int) -> tuple[str, bool, frozenset[str]]:
     """Facts and perhaps the day that the rule is read with; whether the day is among them."""
     choices = writer.choices
     known = [each for each in replaceable() if each[1] in callee.reads]
@@ -110,14 +111,6 @@ def arguments(writer: Writer, callee: Callee, depth: int) -> tuple[str, bool, fr
 
 def replaceable() -> list[tuple[str, str, Of | Quantity]]:
     """Facts with their ids, and what they are."""
-    from tests.differential.expressions import (
-        DAY_FACTS,
-        GRADE_FACTS,
-        GROUP_FACTS,
-        SET_FACTS,
-        YES_NO,
-    )
-
     named = (
         (YES_NO, "truth"),
         (DAY_FACTS, "day"),
@@ -131,7 +124,7 @@ def replaceable() -> list[tuple[str, str, Of | Quantity]]:
     return facts + [(name, id_, of) for names, of in named for name, id_ in names.items()]
 
 
-def _value(writer: Writer, of: Of | Quantity, depth: int) -> Piece:
+def _value(writer: Values, of: Of | Quantity, depth: int) -> Piece:
     """A value that a fact may have."""
     match of:
         case Quantity():
@@ -148,7 +141,7 @@ def _value(writer: Writer, of: Of | Quantity, depth: int) -> Piece:
             return writer.set_or_values(depth)
 
 
-def _measure(writer: Writer, fact: Quantity, depth: int) -> Number:
+def _measure(writer: Values, fact: Quantity, depth: int) -> Number:
     """A measure rounded to the step of a fact and held inside its domain."""
     kind = next(kind for kind in KINDS if fact in kind.facts)
     unit = kind.units[0]

@@ -7,7 +7,9 @@ from datetime import date
 from fractions import Fraction
 
 from tests.differential.choices import likely, pick, shuffled, some
-from tests.differential.expressions import (
+from tests.differential.expressions import Writer
+from tests.differential.kinds import KINDS, Kind, Listed, written
+from tests.differential.named import (
     DAY_FACTS,
     DAYS_NAMED,
     GRADE_FACTS,
@@ -15,9 +17,7 @@ from tests.differential.expressions import (
     GROUP_FACTS,
     GROUPS,
     YES_NO,
-    Writer,
 )
-from tests.differential.kinds import KINDS, Kind, Listed, written
 
 MOST_ROWS = 14
 Cells = tuple[str, ...]

@@ -11,18 +11,7 @@ from tests.differential import pieces, reading
 from tests.differential.bodies import ABSENT, RESULT, Bodies, Body, with_text
 from tests.differential.choices import likely, pick, shuffled
 from tests.differential.constructs import EXCLUSIVE
-from tests.differential.expressions import (
-    BASE,
-    DAY_FACTS,
-    GRADE_FACTS,
-    GRADE_SETS,
-    GROUP_FACTS,
-    LIMITS,
-    ROUNDINGS,
-    SET_FACTS,
-    YES_NO,
-    Writer,
-)
+from tests.differential.expressions import Writer
 from tests.differential.figures import LEVELS
 from tests.differential.kinds import (
     AGE,
@@ -38,6 +27,17 @@ from tests.differential.kinds import (
     Listed,
     decimals,
     written,
+)
+from tests.differential.named import (
+    BASE,
+    DAY_FACTS,
+    GRADE_FACTS,
+    GRADE_SETS,
+    GROUP_FACTS,
+    LIMITS,
+    ROUNDINGS,
+    SET_FACTS,
+    YES_NO,
 )
 from tests.differential.pieces import ATOM, NOTHING, SUM, Number, Piece, Size, Truth, size_of
 from tests.differential.scope import Of, Scope, Step

@@ -62,6 +62,13 @@ def table(steps: int) -> str:
     return "\n".join(lines)
 
 
+def chain(many: int) -> str:
+    """As many definitions, each built on the one before."""
+    steps = [f"    步{i} = 步{i - 1} + 1元" for i in range(1, many)]
+    first, last = ["    输入 费用", "    步0 = 费用"], [f"    支付 = 步{many - 1}", "    输出 支付"]
+    return "\n".join([*first, *steps, *last, ""])
+
+
 def test_a_table_of_two_thousand_rows_is_proved_whole_and_answered(tmp_path: Path) -> None:
     book = book_of(tmp_path, table(100))
     assert book.check() == []
@@ -80,16 +87,7 @@ def test_a_gap_in_a_large_table_is_told_with_its_case(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("many", [150, 1500])
 def test_a_chain_of_definitions_is_answered_and_explained(tmp_path: Path, many: int) -> None:
-    steps = [f"    步{i} = 步{i - 1} + 1元" for i in range(1, many)]
-    lines = [
-        "    输入 费用",
-        "    步0 = 费用",
-        *steps,
-        f"    支付 = 步{many - 1}",
-        "    输出 支付",
-        "",
-    ]
-    book = book_of(tmp_path, "\n".join(lines))
+    book = book_of(tmp_path, chain(many))
     assert book.check() == []
     decision = book.decide("national/benefit-list/trial", {"费用": "0.50"})
     assert str(decision.results["pay"].value) == f"{many - 1}.50"

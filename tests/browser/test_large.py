@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.answers.test_large import book_of, table
+from tests.answers.test_large import book_of, chain, table
 from tests.answers.test_missing_figures import PLACES, book_of_two_places
 from tests.browser.conftest import Evaluator
 from tests.browser.holding import Case, hold
@@ -29,16 +29,7 @@ def test_a_table_of_two_thousand_rows(evaluator: Evaluator, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("many", [150, 1500])
 def test_a_chain_of_definitions(evaluator: Evaluator, tmp_path: Path, many: int) -> None:
-    steps = [f"    步{i} = 步{i - 1} + 1元" for i in range(1, many)]
-    lines = [
-        "    输入 费用",
-        "    步0 = 费用",
-        *steps,
-        f"    支付 = 步{many - 1}",
-        "    输出 支付",
-        "",
-    ]
-    book = book_of(tmp_path, "\n".join(lines))
+    book = book_of(tmp_path, chain(many))
     cases = [Case(RULE, {"费用": "0.50"}, "2025-01-01"), Case(RULE, {}, "2025-01-01")]
     determined, _ = hold(evaluator, book, cases)
     assert determined["decision"]["results"]["pay"]["value"] == f"{many - 1}.50"

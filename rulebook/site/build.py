@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Span, finding, has_errors
+from rulebook.diagnostics.mistakes import mistakes
 from rulebook.resources import docs_folder
 from rulebook.site.contents import generated_pages
-from rulebook.site.handwritten import Written, written_files
+from rulebook.site.handwritten import Written, copied, written_files
 from rulebook.site.late import put_in, taken_out
 from rulebook.site.linkcheck import check_site
-from rulebook.site.mistakes import mistakes
 from rulebook.site.nav import navigation
 from rulebook.site.page import SitePage
 from rulebook.site.pages.overview import BOOK_TITLE
@@ -112,9 +112,7 @@ def _write(folder: Path, pages: list[SitePage], written: list[Written]) -> dict[
     """Write the pages without what is put in late, which is given back by page."""
     late: dict[str, list[str]] = {}
     for file in written:
-        target = folder / file.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file.file, target)
+        copied(file, folder / file.path)
     for page in pages:
         target = folder / page.path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from rulebook.diagnostics.mistakes import Mistake
 from rulebook.site.labels import FAMILIES
-from rulebook.site.mistakes import Mistake
 from rulebook.site.page import SitePage
 from rulebook.site.pages.compare import compare_pages
 from rulebook.site.pages.conformity import conformity_page

@@ -1,13 +1,22 @@
-"""The hand-written pages: copied as they are, with what they show and link to."""
+"""The hand-written pages: copied as they are, with what they show and link to.
+
+They also are read where no site is built. What only a site has, the page of a code, they therefore
+name by its command; in the site that leads to the page.
+"""
 
 from __future__ import annotations
 
+import posixpath
 import re
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from rulebook.site import paths
+
 _HEADING = re.compile(r"^#\s+(.+?)\s*(?:\{.*\})?\s*$", re.MULTILINE)
+_EXPLAIN = re.compile(r"(?<!\[)`rulebook explain (RB[0-9]{4})`")
 _KINDS = {".md", ".json", ".png", ".svg", ".jpg", ".csv", ".rule", ".yaml", ".txt"}
 
 
@@ -26,6 +35,26 @@ def written_files(folder: Path) -> list[Written]:
         return []
     found = (path for path in sorted(folder.rglob("*")) if path.suffix in _KINDS and path.is_file())
     return [Written(each.relative_to(folder).as_posix(), each, _title(each)) for each in found]
+
+
+def copied(file: Written, target: Path) -> None:
+    """Copy a file among the pages of the site."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if file.title is None:
+        shutil.copyfile(file.file, target)
+        return
+    text = linked(file.file.read_text(encoding="utf-8"), file.path)
+    target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def linked(text: str, path: str) -> str:
+    """The text of a page in which every ``rulebook explain CODE`` leads to the page of the code."""
+
+    def leading(said: re.Match[str]) -> str:
+        page = posixpath.relpath(paths.error_page(said[1]), posixpath.dirname(path) or ".")
+        return f"[{said[0]}]({page})"
+
+    return _EXPLAIN.sub(leading, text)
 
 
 def in_folder(files: Iterable[Written], folder: str) -> list[Written]:

@@ -11,7 +11,10 @@ from rulebook.cli.usage import usage_diagnostic
 from rulebook.diagnostics.catalogue import entries
 from tests.cli.conftest import Rulebook
 
-COMMANDS = ("check", "eval", "rules", "show", "examples", "test", "fmt", "book", "export")
+COMMANDS = (
+    "check", "eval", "rules", "facts", "show", "explain", "examples", "test", "fmt", "book",
+    "export",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",)])

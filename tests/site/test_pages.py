@@ -11,9 +11,9 @@ import pytest
 from rulebook import open_book
 from rulebook.diagnostics import Bilingual
 from rulebook.diagnostics.catalogue import entries
+from rulebook.diagnostics.mistakes import mistakes
 from rulebook.resources import packaged_rules
 from rulebook.site.contents import generated_pages
-from rulebook.site.mistakes import mistakes
 from rulebook.site.page import SitePage
 from rulebook.site.pages.reuse import case_json, command_line, python_lines
 from rulebook.site.view import View, latest

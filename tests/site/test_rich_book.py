@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from rulebook import open_book
+from rulebook.diagnostics.mistakes import mistakes
 from rulebook.site.contents import generated_pages
 from rulebook.site.linkcheck import check_site
-from rulebook.site.mistakes import mistakes
 from rulebook.site.opening import open_view
 from rulebook.site.page import SitePage
 from rulebook.site.pages.calculator import CALCULATOR, EVALUATOR

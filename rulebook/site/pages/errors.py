@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from rulebook.diagnostics import Bilingual, Language
 from rulebook.diagnostics.catalogue import Entry, entries
+from rulebook.diagnostics.mistakes import Mistake
 from rulebook.site import paths
 from rulebook.site.html import (
     NOTHING,
@@ -25,7 +26,6 @@ from rulebook.site.html import (
     two,
 )
 from rulebook.site.labels import named
-from rulebook.site.mistakes import Mistake
 from rulebook.site.page import Section, SitePage
 from rulebook.site.source import listing
 

@@ -22,11 +22,7 @@ from rulebook.diagnostics import NOWHERE, Diagnostic, finding
 from rulebook.errors import BrokenBook, FactsError, RulebookError, UnknownRule
 from rulebook.opened import OpenedBook
 from rulebook.rule_info import RuleInfo
-from rulebook.stored.opening import (
-    before,
-    keep,
-    opened,
-)
+from rulebook.stored.opening import last_kept, unchanged
 
 # Opening a book loads little; what a method needs is loaded when it is first called.
 if TYPE_CHECKING:
@@ -337,9 +333,9 @@ class Book(OpenedBook):
 def open_book(path: Path | str | None = None, *, cache: bool = True) -> Book:
     """Open the book in ``path``, else the nearest ``rules/`` upward, else the packaged one.
 
-    A book that has not changed since it was compiled is read from the user's cache;
-    ``cache=False``, or ``RULEBOOK_CACHE=off`` in the environment, compiles it anew and keeps
-    nothing. What needs the whole book (``check``, ``examples``) compiles it in any case.
+    A book that has not changed since it was compiled is read from the user's cache, and one that
+    has is compiled as far as the changes reach; ``cache=False``, or ``RULEBOOK_CACHE=off`` in the
+    environment, compiles it anew and keeps nothing.
 
     Raises BrokenBook where the folder holds no book that can be read. A book whose rules have
     errors opens, and answers with those that are sound; ``check`` tells the rest.
@@ -347,15 +343,18 @@ def open_book(path: Path | str | None = None, *, cache: bool = True) -> Book:
     if path is not None and not isinstance(path, str | os.PathLike):
         raise BrokenBook([finding("RB8220", NOWHERE, given=repr(path)[:40], wanted="str, Path")])
     folder = which_book(Path(path) if path is not None else None, Path.cwd())
-    stored = opened(folder) if cache else None
+    last = last_kept(folder) if cache else None
+    stored = unchanged(folder, last)
     if stored is not None:
         return Book(stored, folder)
-    from rulebook.pipeline import build
+    if cache:
+        from rulebook.stored.keeping import compiled
 
-    made_from = before(folder) if cache else None
-    built, found = build(folder)
+        built, found = compiled(folder, last)
+    else:
+        from rulebook.pipeline import build
+
+        built, found = build(folder)
     if built is None:
         raise BrokenBook(found)
-    if made_from is not None:
-        keep(folder, built, made_from)
     return Book(built, folder)

@@ -1,7 +1,8 @@
-"""Room on Python's stack for trees that are deep, within the limits that the language sets."""
+"""Room for large books: on Python's stack, and among what it would look over for rubbish."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,3 +22,18 @@ def room_for_nesting() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no rubbish while a book is compiled: nearly all that is made stays.
+
+    Python would go over all of it again and again, which takes more time the larger the book is.
+    """
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()

@@ -11,7 +11,8 @@ from rulebook.arguments import rule_id
 from rulebook.diagnostics import NOWHERE, Diagnostic, Span, finding
 from rulebook.errors import BrokenBook, UnknownRule
 from rulebook.rule_info import RuleInfo
-from rulebook.stored.opening import Stored, broken_rules, headings_of
+from rulebook.stored.book import Stored
+from rulebook.stored.headings import broken_rules, headings_of
 
 if TYPE_CHECKING:
     from rulebook.book.model import BookContents

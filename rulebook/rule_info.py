@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rulebook.diagnostics import Bilingual
-from rulebook.stored.opening import Heading
+from rulebook.stored.headings import Heading
 
 if TYPE_CHECKING:
     from rulebook.meaning.typed import TypedExample

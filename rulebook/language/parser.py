@@ -48,9 +48,16 @@ def parse(text: str, file: str) -> tuple[RuleFile | None, tuple[Diagnostic, ...]
             broken += _remains(reading, errors)
     lines = len(LINE_BREAK.split(text))
     span = Span(file, 1, 1, lines, 1)
-    result = RuleFile(tuple(rules), tuple(lexed.comments), tuple(broken), span)
+    result = RuleFile(tuple(rules), tuple(lexed.comments), tuple(broken), span, _words(lexed))
     ordered = sorted(found, key=lambda each: (each.span.line, each.span.column, each.code))
     return result, _told(ordered, lexed)
+
+
+def _words(lexed: Lexed) -> frozenset[str]:
+    tokens = (token for line in lexed.lines for token in line.tokens)
+    return frozenset(
+        token.value for token in tokens if token.type == "STRING" or token.value[:1].isidentifier()
+    )
 
 
 def _told(found: list[Diagnostic], lexed: Lexed) -> tuple[Diagnostic, ...]:

@@ -10,6 +10,7 @@ from rulebook.book.model import BookContents
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding, has_errors
 from rulebook.meaning import typed as t
 from rulebook.meaning.call_values import outside_domains
+from rulebook.meaning.laid import Laid
 from rulebook.meaning.stretches import (
     Key,
     Stretch,
@@ -33,46 +34,56 @@ class _Site:
 
 
 def check_calls(
-    contents: BookContents, rules: Mapping[str, t.TypedRule], names: Mapping[str, str]
+    contents: BookContents,
+    rules: Mapping[str, t.TypedRule],
+    names: Mapping[str, str],
+    kept: Mapping[str, t.TypedRule],
 ) -> tuple[set[str], list[Diagnostic]]:
     """The rules whose calls can't stand, and why: circles, unsound rules, gaps.
 
-    ``names`` are the names of all rules by path, also of those with errors.
+    ``names`` are the names of all rules by path, also of those with errors. ``kept`` are sound
+    rules that are called and call none of the others.
     """
     found: list[Diagnostic] = []
     unsound: set[str] = set()
     circles: set[frozenset[str]] = set()
+    every = Laid(rules, kept)
+    calls = {id_: called(rule) for id_, rule in rules.items()}
     for rule in rules.values():
         wrong = [
             each
             for version in rule.versions
             for site in _sites(version)
-            for each in _check(contents, rules, rule, version, site)
+            for each in _check(contents, every, rule, version, site)
         ]
-        wrong.extend(_broken(rules, rule, names))
-        circle = _circle(rules, rule.id)
+        wrong.extend(_broken(every, rule, names))
+        circle = _circle(calls, rule.id)
         if circle and frozenset(circle) not in circles:
             circles.add(frozenset(circle))
             wrong.append(_told(rules, circle))
         found.extend(wrong)
         if has_errors(wrong) or circle:
             unsound.add(rule.id)
-    return _with_callers(rules, unsound), found
+    return _with_callers(calls, kept, unsound), found
 
 
-def _with_callers(rules: Mapping[str, t.TypedRule], unsound: set[str]) -> set[str]:
-    """The unsound rules and all that call them, however far."""
-    spread = set(unsound)
-    while True:
-        more = {
-            rule.id
-            for rule in rules.values()
-            if rule.id not in spread
-            and any(each in spread or each not in rules for each in called(rule))
-        }
-        if not more:
-            return spread
-        spread |= more
+def _with_callers(
+    calls: Mapping[str, list[str]], kept: Mapping[str, t.TypedRule], unsound: set[str]
+) -> set[str]:
+    """The unsound rules and all that call them, however far, or call what has errors."""
+    callers: dict[str, list[str]] = {}
+    for rule, others in calls.items():
+        for other in others:
+            callers.setdefault(other, []).append(rule)
+    broken = {each for each in callers if each not in calls and each not in kept}
+    spread: set[str] = set()
+    waiting = [*unsound, *(caller for each in broken for caller in callers[each])]
+    while waiting:
+        rule = waiting.pop()
+        if rule not in spread:
+            spread.add(rule)
+            waiting.extend(callers.get(rule, ()))
+    return spread
 
 
 def called(rule: t.TypedRule) -> list[str]:
@@ -227,13 +238,13 @@ def _reads_any(node: t.Typed, facts: Mapping[str, t.Typed]) -> bool:
     return any(isinstance(each, t.FactRead) and each.fact in facts for each in everything(node))
 
 
-def _circle(rules: Mapping[str, t.TypedRule], start: str) -> list[str]:
+def _circle(calls: Mapping[str, list[str]], start: str) -> list[str]:
     """The shortest way from a rule back to itself; empty where there is none."""
     ways: list[list[str]] = [[start]]
     seen: set[str] = set()
     while ways:
         way = ways.pop(0)
-        for each in called(rules[way[-1]]) if way[-1] in rules else []:
+        for each in calls.get(way[-1], ()):
             if each == start:
                 return [*way, each]
             if each not in seen:

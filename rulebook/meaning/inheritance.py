@@ -39,17 +39,21 @@ class OwnRule:
         return frozenset(name for each in (*self.versions, *self.broken) for name in names_of(each))
 
 
+OfPlaces = dict[str, dict[str, OwnRule]]
+"""The rules by path, of each place."""
+
+
 def own_rules(
     contents: BookContents, trees: Mapping[str, tree.RuleFile], found: list[Diagnostic]
 ) -> dict[str, OwnRule]:
     """The rules of all places, by path, with what they adopt and stand on worked in."""
-    rules: dict[str, OwnRule] = {}
+    rules: OfPlaces = {place: {} for place in contents.places}
     for text in contents.rules:
         file = trees.get(text.path)
         if file is None:
             continue
         path = f"{text.place}/{text.family}/{text.stem}"
-        rules[path] = OwnRule(
+        rules.setdefault(text.place, {})[path] = OwnRule(
             path,
             text.place,
             text.family,
@@ -62,17 +66,16 @@ def own_rules(
     # From above downward: what a place takes over has been worked in already.
     for place in sorted(contents.places, key=lambda each: len(lineage(contents, each))):
         _adopt(contents, rules, place)
-        _twins(rules, place, found)
-        for path, rule in list(rules.items()):
-            if rule.place == place:
-                rules[path] = _stand_on(contents, rules, rule, found)
-    return rules
+        _twins(rules[place], found)
+        for path, rule in rules[place].items():
+            rules[place][path] = _stand_on(contents, rules, rule, found)
+    return {path: rule for own in rules.values() for path, rule in own.items()}
 
 
-def _twins(rules: dict[str, OwnRule], place: str, found: list[Diagnostic]) -> None:
+def _twins(rules: dict[str, OwnRule], found: list[Diagnostic]) -> None:
     """Two rules of one place under one name: a call could mean either, so neither is sound."""
     owners: dict[str, OwnRule] = {}
-    for rule in [each for each in rules.values() if each.place == place]:
+    for rule in list(rules.values()):
         for name in sorted({name for each in rule.versions for name in names_of(each)}):
             other = owners.setdefault(name, rule)
             if other.path == rule.path or other.file == rule.file:
@@ -85,35 +88,27 @@ def _twins(rules: dict[str, OwnRule], place: str, found: list[Diagnostic]) -> No
 
 def known_rules(rules: Mapping[str, OwnRule]) -> KnownRules:
     """The rules as others may call them."""
-    return KnownRules(
-        {
-            rule.path: KnownRule(
-                rule.path,
-                rule.place,
-                rule.names,
-                rule.versions,
-                rule.broken,
-            )
-            for rule in rules.values()
-        }
+    return KnownRules.of(
+        KnownRule(rule.path, rule.place, rule.names, rule.versions, rule.broken)
+        for rule in rules.values()
     )
 
 
-def _adopt(contents: BookContents, rules: dict[str, OwnRule], place: str) -> None:
+def _adopt(contents: BookContents, rules: OfPlaces, place: str) -> None:
     """Rules that a place takes over as they stand answer in its name, with its figures.
 
     Their examples come along and run there: where a figure or a rule of the place changes what they
     expect, the place has to say so, by a rule of its own that is built on the one above.
     """
     for path in contents.places[place].adopts:
-        base = rules.get(path)
+        base = rules.get(path.partition("/")[0], {}).get(path)
         own = f"{place}/{base.family}/{base.stem}" if base is not None else path
-        if base is not None and own not in rules:
-            rules[own] = replace(base, path=own, place=place, based_on=path, adopted=True)
+        if base is not None and own not in rules[place]:
+            rules[place][own] = replace(base, path=own, place=place, based_on=path, adopted=True)
 
 
 def _stand_on(
-    contents: BookContents, rules: Mapping[str, OwnRule], rule: OwnRule, found: list[Diagnostic]
+    contents: BookContents, rules: OfPlaces, rule: OwnRule, found: list[Diagnostic]
 ) -> OwnRule:
     versions: list[tree.Rule] = []
     based_on = rule.based_on
@@ -136,18 +131,17 @@ def _stand_on(
 
 def _base(
     contents: BookContents,
-    rules: Mapping[str, OwnRule],
+    rules: OfPlaces,
     rule: OwnRule,
     statement: tree.BasedOn,
     found: list[Diagnostic],
 ) -> OwnRule | None:
     word = statement.rule.word if isinstance(statement.rule, tree.Name) else ""
     above = lineage(contents, rule.place)[1:]
-    candidates = [each for each in rules.values() if each.place in above]
-    for place in above:
-        for each in candidates:
-            if each.place == place and word in each.names:
-                return each
+    candidates = [each for place in above for each in rules[place].values()]
+    for each in candidates:
+        if word in each.names:
+            return each
     known = [name for each in candidates for name in each.names]
     found.append(
         finding("RB3516", statement.rule.span, word=word, nearest=did_you_mean(word, known))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from rulebook.language import tree
 
@@ -42,16 +42,28 @@ class KnownRule:
 
 @dataclass(frozen=True, slots=True)
 class KnownRules:
-    """The rules of a book, by path."""
+    """The rules of a book, by path, and by place and name: of two under one name the first."""
 
     by_path: Mapping[str, KnownRule]
+    by_name: Mapping[tuple[str, str], KnownRule] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rules: Iterable[KnownRule]) -> KnownRules:
+        """These rules, in their order."""
+        by_path: dict[str, KnownRule] = {}
+        by_name: dict[tuple[str, str], KnownRule] = {}
+        for rule in rules:
+            by_path[rule.path] = rule
+            for name in rule.names:
+                by_name.setdefault((rule.place, name), rule)
+        return cls(by_path, by_name)
 
     def named(self, word: str, lineage: list[str]) -> KnownRule | None:
         """The rule that ``word`` names in a place: its own first, then its parents'."""
         for place in lineage:
-            for rule in self.by_path.values():
-                if rule.place == place and word in rule.names:
-                    return rule
+            rule = self.by_name.get((place, word))
+            if rule is not None:
+                return rule
         return None
 
     def words(self, lineage: list[str]) -> list[str]:

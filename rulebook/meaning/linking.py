@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Container
 
 from rulebook.diagnostics import Diagnostic, finding
 from rulebook.meaning import program as p
@@ -14,8 +15,11 @@ from rulebook.meaning.refused import Refused
 from rulebook.meaning.shapes import program_fact, program_figure
 
 
-def link(book: t.TypedBook) -> tuple[p.Program, tuple[Diagnostic, ...]]:
-    """The program of all rules that can be lowered, and why the others can't."""
+def link(book: t.TypedBook, kept: Container[str] = ()) -> tuple[p.Program, tuple[Diagnostic, ...]]:
+    """The program of all rules that can be lowered, and why the others can't.
+
+    Those ``kept`` are only read by the others: they are not lowered.
+    """
     contents = book.contents
     facts = {fact.id: program_fact(fact, contents) for fact in contents.vocabulary.facts.values()}
     figures = {
@@ -24,7 +28,10 @@ def link(book: t.TypedBook) -> tuple[p.Program, tuple[Diagnostic, ...]]:
     }
     found: list[Diagnostic] = []
     rules: dict[str, tuple[p.Version, ...]] = {}
-    for rule in book.rules.values():
+    for id_ in book.rules:
+        if id_ in kept:
+            continue
+        rule = book.rules[id_]
         versions = [
             lowered
             for version in rule.versions

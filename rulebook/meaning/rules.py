@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from itertools import pairwise
+from types import MappingProxyType
 
 from rulebook.book.model import BookContents
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, Span, finding, has_errors
@@ -14,34 +15,40 @@ from rulebook.meaning.calls import check_calls
 from rulebook.meaning.completeness import incomplete_tables
 from rulebook.meaning.examples import type_examples
 from rulebook.meaning.inheritance import OwnRule, known_rules, own_rules
+from rulebook.meaning.laid import Laid
 from rulebook.meaning.naming import own_name
 from rulebook.meaning.out_of_range import out_of_range
 from rulebook.meaning.reached import never_reached
-from rulebook.meaning.scope import Scope, scope_of
+from rulebook.meaning.scope import Scope, Scopes
 from rulebook.meaning.versions import VersionTyper
 
 
 def type_book(
-    contents: BookContents, trees: Mapping[str, tree.RuleFile]
+    contents: BookContents,
+    trees: Mapping[str, tree.RuleFile],
+    kept: Mapping[str, typed.TypedRule] = MappingProxyType({}),
 ) -> tuple[typed.TypedBook, tuple[Diagnostic, ...]]:
     """The typed rules of a book; ``trees`` are its rule files' by path.
 
     A rule with an error in one of its versions is left out, so that nothing answers in its name.
+    ``kept`` are sound rules that were typed before, and that nothing has touched since: they are
+    not typed again, and of their trees only the headings count, where no other rule reads them.
     """
     found: list[Diagnostic] = []
     own = own_rules(contents, trees, found)
     known = known_rules(own)
     rules: dict[str, typed.TypedRule] = {}
-    scopes: dict[str, Scope] = {}
+    scopes = Scopes(contents, known)
     for rule in own.values():
-        scope = scopes.setdefault(rule.place, scope_of(contents, rule.place, known))
-        result = _rule(scope, rule, found)
+        if rule.path in kept:
+            continue
+        result = _rule(scopes.of(rule.place), rule, found)
         if result is not None:
             rules[result.id] = result
-    unsound, wrong = check_calls(contents, rules, known.titles())
+    unsound, wrong = check_calls(contents, rules, known.titles(), kept)
     found.extend(wrong)
     sound = {id_: rule for id_, rule in rules.items() if id_ not in unsound}
-    return typed.TypedBook(contents, sound), tuple(dict.fromkeys(found))
+    return typed.TypedBook(contents, Laid(sound, kept)), tuple(dict.fromkeys(found))
 
 
 def _rule(scope: Scope, rule: OwnRule, found: list[Diagnostic]) -> typed.TypedRule | None:

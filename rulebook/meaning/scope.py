@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rulebook.book.model import (
     BookContents,
@@ -78,20 +79,56 @@ def lineage(contents: BookContents, place: str) -> list[str]:
 
 def scope_of(contents: BookContents, place: str, rules: KnownRules = NO_RULES) -> Scope:
     """The names that rules of ``place`` may use; a lower place's figure hides its parents'."""
-    line = lineage(contents, place)
-    figures: dict[str, Figure] = {}
-    sources: dict[str, SourceDocument] = {}
-    for level in reversed(line):
-        for (owner, _), figure in contents.figures.items():
-            if owner == level:
-                figures[figure.id] = figures[figure.label.zh] = figure
-    for source in contents.sources.values():
-        if source.place in line:
-            sources[source.id] = sources[source.label.zh] = source
-    facts: dict[str, Fact] = {}
-    for fact in contents.vocabulary.facts.values():
-        facts[fact.id] = facts[fact.label.zh] = fact
-    items: dict[str, ListItem] = {}
-    for item in contents.items.values():
-        items[item.id] = items[item.label.zh] = item
-    return Scope(contents, place, facts, figures, sources, items, rules)
+    return Scopes(contents, rules).of(place)
+
+
+class Scopes:
+    """The scopes of a book's places; what they share is gone over once."""
+
+    def __init__(self, contents: BookContents, rules: KnownRules = NO_RULES) -> None:
+        self._contents = contents
+        self._rules = rules
+        self._ready: dict[str, Scope] = {}
+        self._facts = _by_both_names(contents.vocabulary.facts.values())
+        self._items = _by_both_names(contents.items.values())
+        self._figures: dict[str, list[Figure]] = {}
+        for figure in contents.figures.values():
+            self._figures.setdefault(figure.place, []).append(figure)
+        # By place, each with its turn: of two places' sources of one name the later one counts.
+        self._sources: dict[str, list[tuple[int, SourceDocument]]] = {}
+        for turn, source in enumerate(contents.sources.values()):
+            self._sources.setdefault(source.place, []).append((turn, source))
+
+    def of(self, place: str) -> Scope:
+        """The names that rules of ``place`` may use; a lower place's figure hides its parents'."""
+        if place not in self._ready:
+            self._ready[place] = self._made(place)
+        return self._ready[place]
+
+    def _made(self, place: str) -> Scope:
+        line = lineage(self._contents, place)
+        figures = [each for level in reversed(line) for each in self._figures.get(level, ())]
+        cited = sorted(
+            (each for level in line for each in self._sources.get(level, ())),
+            key=lambda each: each[0],
+        )
+        return Scope(
+            self._contents,
+            place,
+            self._facts,
+            _by_both_names(figures),
+            _by_both_names(source for _, source in cited),
+            self._items,
+            self._rules,
+        )
+
+
+Named = TypeVar("Named", Fact, Figure, SourceDocument, ListItem)
+
+
+def _by_both_names(things: Iterable[Named]) -> dict[str, Named]:
+    """The things by id and by Chinese name; of two under one name the later."""
+    found: dict[str, Named] = {}
+    for each in things:
+        found[each.id] = found[each.label.zh] = each
+    return found

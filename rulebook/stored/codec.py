@@ -17,7 +17,7 @@ from typing import Any
 Json = Any
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "rulebook.diagnostics": ("Bilingual",),
+    "rulebook.diagnostics": ("Bilingual", "Diagnostic", "Related"),
     "rulebook.book.types": ("Measure", "Truth", "CalendarDay", "OneOf", "SetOf", "Records"),
     "rulebook.book.model": (
         "Fact",
@@ -77,8 +77,51 @@ MODULES: dict[str, tuple[str, ...]] = {
         "ProgramCheck",
         "Version",
     ),
+    "rulebook.meaning.typed": (
+        "Citation",
+        "Clause",
+        "AmongValues",
+        "AnyValue",
+        "Arithmetic",
+        "Brackets",
+        "CaseDayRead",
+        "Cases",
+        "Compare",
+        "Contains",
+        "Crossing",
+        "DefinitionRead",
+        "FactRead",
+        "FieldRead",
+        "FigureRead",
+        "FunctionCall",
+        "Gather",
+        "GatherItem",
+        "Junction",
+        "Limit",
+        "Literal",
+        "Lookup",
+        "Member",
+        "Negate",
+        "NoLimitValue",
+        "Not",
+        "NotApplicableValue",
+        "RecordGather",
+        "Round",
+        "RuleRead",
+        "Tier",
+        "TypedCase",
+        "TypedRow",
+        "WithinBounds",
+        "Expected",
+        "LeftOut",
+        "TypedCheck",
+        "TypedDefinition",
+        "TypedExample",
+        "TypedRule",
+        "TypedVersion",
+    ),
 }
-"""The classes that are kept; a new node of the program is to be added."""
+"""The classes that are kept; a new node of the program or of typed rules is to be added."""
 
 TABLE, TUPLE, FRACTION, DATE, SET, MAPPING, SPAN = range(7)
 FIRST_CLASS = 10
@@ -108,29 +151,39 @@ def _numbers() -> dict[type, tuple[int, tuple[str, ...], bool]]:
     return found
 
 
-class Encoder:
-    """Encodes the values of one section; ``table`` gathers what they share."""
+PLAIN = frozenset((type(None), bool, int, str))
 
-    def __init__(self) -> None:
+
+class Encoder:
+    """Encodes the values of one section; ``table`` gathers what they share.
+
+    Without ``spans`` values are the same wherever they were written.
+    """
+
+    def __init__(self, *, spans: bool = True) -> None:
         from rulebook.diagnostics import Span
 
         self.span = Span
+        self.spans = spans
         self.numbers = _numbers()
         self.table: list[Json] = []
         self.places: dict[Any, int] = {}
 
     def encode(self, value: Any) -> Json:
         """A value as JSON."""
-        if value is None or isinstance(value, str | int):
+        kind = value.__class__
+        if kind in PLAIN:
             return value
-        if isinstance(value, tuple):
-            return [TUPLE, *map(self.encode, value)]
-        if isinstance(value, self.span):
-            file = self.shared(value.file, value.file)
-            return [SPAN, file, value.line, value.column, value.end_line, value.end_column]
-        known = self.numbers.get(type(value))
+        known = self.numbers.get(kind)
         if known is not None:
             return self.instance(value, *known)
+        if kind is self.span:
+            if not self.spans:
+                return None
+            file = self.shared(value.file, value.file)
+            return [SPAN, file, value.line, value.column, value.end_line, value.end_column]
+        if isinstance(value, tuple):
+            return [TUPLE, *[self.encode(each) for each in value]]
         if isinstance(value, Fraction):
             return [FRACTION, value.numerator, value.denominator]
         if isinstance(value, datetime.date):
@@ -139,13 +192,15 @@ class Encoder:
             return [SET, *map(self.encode, sorted(value))]
         if isinstance(value, Mapping):
             return [MAPPING, *([self.encode(k), self.encode(v)] for k, v in value.items())]
+        if isinstance(value, str | int):
+            return value
         raise TypeError(f"{type(value).__name__} is not kept")
 
     def instance(self, value: Any, number: int, fields: tuple[str, ...], shared: bool) -> Json:
         """A dataclass; one that occurs often by its place in the table."""
         if shared and value in self.places:
             return [TABLE, self.places[value]]
-        coded = [number, *(self.encode(getattr(value, field)) for field in fields)]
+        coded = [number, *[self.encode(getattr(value, field)) for field in fields]]
         return [TABLE, self.shared(value, coded)] if shared else coded
 
     def shared(self, key: Any, coded: Json) -> int:

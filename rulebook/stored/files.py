@@ -1,8 +1,8 @@
 """The files of compiled books: where they lie, and how they are written and read.
 
-A file is a line of JSON that says what it is, the hash of the rest, and where each section begins;
-then the sections, each a line of JSON. It is written aside and moved into place, so that a reader
-sees the old or the new one, whole.
+A file is a line of JSON that says what it is, with the hash of the rest; a line with the head,
+which says where each section begins; then the sections, each a line of JSON. It is written aside
+and moved into place, so that a reader sees the old or the new one, whole.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FORMAT = "rulebook/compiled/1"
+FORMAT = "rulebook/compiled/2"
 
 OFF = frozenset(("off", "no", "0"))
 """What ``RULEBOOK_CACHE`` says to keep nothing."""
@@ -66,56 +66,69 @@ class File:
 
     def section(self, name: str) -> Any:
         """A section, read now."""
+        return json.loads(self.line(name))
+
+    def line(self, name: str) -> bytes:
+        """A section as it stands in the file."""
         start, end = self.head["sections"][name]
-        return json.loads(self.data[start:end])
+        return self.data[start:end]
 
     def has(self, name: str) -> bool:
         """Whether there is such a section."""
         return name in self.head["sections"]
+
+    def names(self, kind: str) -> dict[str, str]:
+        """The sections of a kind by what they are of, in alphabetical order."""
+        first = f"{kind} "
+        names = (each for each in self.head["sections"] if each.startswith(first))
+        return {each.removeprefix(first): each for each in sorted(names)}
 
 
 def read(path: Path) -> File | None:
     """A file, where it is there, whole and of this format; None in every other case."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - opening a book is to be quick
-            first, data = file.readline(), file.read()
-        head = json.loads(first)
-    except (OSError, ValueError, RecursionError):
+            first, rest = file.readline(), file.read()
+        if first != _first_line(rest):
+            return None
+        head, _, data = rest.partition(b"\n")
+        return File(json.loads(head), data)
+    except (OSError, ValueError):
         return None
-    if not isinstance(head, dict) or head.get("format") != FORMAT:
-        return None
-    if head.get("blake2b") != hashlib.blake2b(data).hexdigest():
-        return None
-    return File(head, data)
 
 
-def write(path: Path, head: Mapping[str, Any], sections: Mapping[str, Any]) -> bool:
-    """Write a file aside and move it into place; False where that can't be done."""
-    lines: list[bytes] = []
+def _first_line(rest: bytes) -> bytes:
+    return line_of({"format": FORMAT, "blake2b": hashlib.blake2b(rest).hexdigest()})
+
+
+def line_of(value: Any) -> bytes:
+    """A section as it stands in a file."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def put_together(head: Mapping[str, Any], lines: Mapping[str, bytes]) -> File:
+    """A file of these sections, not yet written."""
     places: dict[str, tuple[int, int]] = {}
     at = 0
-    for name, value in sections.items():
-        line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    for name, line in lines.items():
         places[name] = at, at + len(line)
         at += len(line)
-        lines.append(line)
-    data = b"".join(lines)
-    whole = {
-        "format": FORMAT,
-        **head,
-        "blake2b": hashlib.blake2b(data).hexdigest(),
-        "sections": places,
-    }
-    first = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    data = b"".join(lines.values())
+    return File({**head, "sections": places}, data)
+
+
+def write(path: Path, file: File) -> bool:
+    """Write a file aside and move it into place; False where that can't be done."""
     import tempfile  # only when a book was compiled
 
+    rest = line_of(file.head) + file.data
     aside = ""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(first)
-            file.write(data)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(_first_line(rest))
+            opened.write(rest)
         Path(aside).replace(path)
     except OSError:
         if aside:

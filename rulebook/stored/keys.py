@@ -23,13 +23,13 @@ class NotKeptError(Exception):
     """Something that is better compiled anew: a link to a folder, a file that can't be read."""
 
 
-def key_of(folders: Sequence[Path]) -> str:
-    """The hash of everything that a book in these folders comes from.
+def key_of(folders: Sequence[Path], code: str) -> str:
+    """The hash of everything that a book in these folders comes from; ``code`` is ``code_key``.
 
     Names of all files count, and the content of those that are read; where the folders lie counts
     too, since a book below another one is found from there. Raises ``NotKeptError``.
     """
-    total = hashlib.blake2b(code_key().encode())
+    total = hashlib.blake2b(code.encode())
     for folder in folders:
         _feed(total, str(folder.resolve()))
         try:

@@ -26,7 +26,7 @@ BOOKS = {"packaged": packaged_rules(), "names": HERE / "books" / "names"}
 def test_a_book_in_english_gives_the_same_answers(name: str, tmp_path: Path) -> None:
     contents, _ = load(BOOKS[name])
     assert contents is not None
-    trees, _ = parse_all(contents)
+    trees, _ = parse_all(contents.rules)
     lexicon = lexicon_of(contents, trees.values())
     copy = tmp_path / "rules"
     shutil.copytree(BOOKS[name], copy)
@@ -49,7 +49,7 @@ def test_a_book_in_english_gives_the_same_answers(name: str, tmp_path: Path) -> 
 def _lexicon() -> Lexicon:
     contents, _ = load(BOOKS["names"])
     assert contents is not None
-    return lexicon_of(contents, parse_all(contents)[0].values())
+    return lexicon_of(contents, parse_all(contents.rules)[0].values())
 
 
 HEAD = "规则 甲 a\n    施行 自 2025-01-01\n"

@@ -198,9 +198,11 @@ class RuleFile:
 
     ``broken`` are the rules that have an error in their text, with those of their statements that
     can be read: their names are taken, but nothing may be concluded from what they lack.
+    ``words`` are all words and quoted texts of the file; what it reads is named by one of them.
     """
 
     rules: tuple[Rule, ...]
     comments: tuple[Comment, ...] = field(default=(), compare=False)
     broken: tuple[Rule, ...] = field(default=(), compare=False)
     span: Span = own_span()
+    words: frozenset[str] = field(default=frozenset(), compare=False, repr=False)

@@ -28,6 +28,7 @@ from rulebook.book.units import factor, units_text
 from rulebook.diagnostics import Argument, Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.language.characters import visible
+from rulebook.language.numerals import in_numerals
 from rulebook.meaning.values import Value
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -248,6 +249,10 @@ def _one_of(given: Given, enumeration: Enumeration | None, raw: object) -> str |
 
 def _no_such_value(given: Given, shown: str, names: Mapping[str, str]) -> Diagnostic:
     chinese = [name for name, id_ in names.items() if name != id_]
+    meant = in_numerals(shown)
+    if meant in names:
+        guess = Bilingual(f"是不是 `{meant}`？", f"did you mean `{meant}`?")
+        return given.problem("RB8116", given=shown, guess=guess)
     guess = did_you_mean(shown, names)
     guess = guess if guess.zh else nearest_or_all(shown, chinese or names)
     return given.problem("RB8116", given=shown, guess=guess)

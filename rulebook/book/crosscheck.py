@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rulebook.book.amounts import read_day
 from rulebook.book.fields import (
     entries,
     evidence,
@@ -164,6 +166,26 @@ def _days(first: datetime.date | None, last: datetime.date | None) -> Bilingual:
     return Bilingual(zh or "任何一天", en or "on any day")
 
 
+def source_days(parts: Parts) -> Iterator[Diagnostic]:
+    """The date of a document, ``2020``, ``2020-12`` or ``2020-12-31``, is one of the calendar."""
+    for path, node in parts.nodes.items():
+        if path.rpartition("/")[2] != "sources.yaml":
+            continue
+        for _, source in entries(node, "sources"):
+            date = text_node(source, "date")
+            if date is not None and _DATE.fullmatch(date.value) and not _in_calendar(date.value):
+                yield finding("RB2322", date.span, given=date.value)
+
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+
+
+def _in_calendar(date: str) -> bool:
+    """Whether a year, month or day is there: its first day is."""
+    year, month, day = (*date.split("-"), "01", "01")[:3]
+    return read_day(f"{year}-{month}-{day}") is not None
+
+
 # ---- evidence ------------------------------------------------------------------------------
 
 
@@ -202,6 +224,7 @@ CHECKS = (
     list_items,
     replacements,
     periods,
+    source_days,
     evidence_levels,
     emptiness,
 )

@@ -22,10 +22,16 @@ def instead_of(word: str, known: Mapping[str, str]) -> Bilingual:
 
 
 def nearest_or_all(word: str, known: Iterable[str]) -> Bilingual:
-    """The nearest names; where none is near, all of them if they are few."""
-    names = list(known)
+    """The nearest names; where none is near, all of them if they are few.
+
+    Where ``known`` gives their Chinese names, those stand beside them.
+    """
+    names = dict(known) if isinstance(known, Mapping) else dict.fromkeys(known, "")
     guess = did_you_mean(word, names)
     if guess.zh or not names or len(names) > _MOST:
         return guess
-    quoted = [f"`{name}`" for name in names]
-    return Bilingual("可以写：" + "、".join(quoted), "what can stand here: " + ", ".join(quoted))
+    beside = [f"`{name}` {'' if zh == name else zh}".rstrip() for name, zh in names.items()]
+    return Bilingual(
+        "可以写：" + "、".join(beside),
+        "what can stand here: " + ", ".join(f"`{name}`" for name in names),
+    )

@@ -72,9 +72,19 @@ def load(folder: Path) -> tuple[BookContents | None, tuple[Diagnostic, ...]]:
 
 
 def _said_once(findings: list[Diagnostic]) -> list[Diagnostic]:
-    """Without the wrong form of a text of which another finding says more."""
+    """Without what only follows: a form of which another finding says more, a number cut in two."""
     told = {each.span for each in findings if each.code != "RB2114"}
-    return [each for each in findings if each.code != "RB2114" or each.span not in told]
+    cut = {(each.file, each.line, each.column - 1) for each in findings if each.code == "RB2123"}
+    return [
+        each
+        for each in findings
+        if not (each.code == "RB2114" and each.span in told)
+        and not (each.code == "RB2321" and _end(each) in cut)
+    ]
+
+
+def _end(each: Diagnostic) -> tuple[str, int, int]:
+    return each.file, each.span.end_line, each.span.end_column
 
 
 def first_by(things: Iterable[T], key: Callable[[T], K]) -> dict[K, T]:

@@ -103,7 +103,9 @@ class _Names:
 
 def _or_else(figure: Named, earlier: Named) -> Bilingual:
     """What else there is to do about a figure with the name of one above."""
-    if figure.figure is None or earlier.figure is None or figure.figure == earlier.figure:
+    if figure.figure is None or earlier.figure is None:
+        return Bilingual("", "")
+    if figure.figure.partition("/")[0] == earlier.figure.partition("/")[0]:
         return Bilingual("", "")
     line = f"`replaces: {earlier.figure}`"
     return Bilingual(f"；若是替换上级的指标，请写 {line}", f", or write {line} to replace that one")

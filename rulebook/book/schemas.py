@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Literal
 
 from rulebook.book.forms import Compiler, Test
-from rulebook.book.hints import nearest_or_all
+from rulebook.book.hints import instead_of, nearest_or_all
 from rulebook.book.nodes import Entries, Items, Node, Text, plain, span_at
 from rulebook.diagnostics import Argument, Bilingual, Diagnostic, Span, finding
 from rulebook.resources import grammar_folder
@@ -106,7 +106,7 @@ def _wrong_value(span: Span, path: Path, error: Any) -> Diagnostic:
         case "minLength" | "minItems" | "minProperties":
             return finding("RB2115", span, what=_last(path))
         case "enum":
-            options = [str(each) for each in error.validator_value]
+            options = _with_names(error)
             return _not_one_of(span, path, str(error.instance), options)
         case "oneOf":
             return finding("RB2118", span)
@@ -159,10 +159,20 @@ def _wrong_kind(span: Span, path: Path, error: Any) -> Diagnostic:
     return finding("RB2113", span, what=_last(path), form=_FORMS.get(str(wanted), _FORMS["string"]))
 
 
-def _not_one_of(span: Span, path: Path, given: str, options: list[str]) -> Diagnostic:
+_NAMED = re.compile(r"(\w+) ([^ 、；：（]+)")
+
+
+def _with_names(error: Any) -> dict[str, str]:
+    """The words that can stand there with their Chinese names, as the description has them."""
+    described = error.schema.get("description", "").partition(" · ")[0]
+    names = dict(_NAMED.findall(described))
+    return {str(each): names.get(each, "") for each in error.validator_value}
+
+
+def _not_one_of(span: Span, path: Path, given: str, options: Mapping[str, str]) -> Diagnostic:
     if not given:
         return finding("RB2115", span, what=_last(path))
-    guess = nearest_or_all(given, options)
+    guess = instead_of(given, options)
     return finding("RB2117", span, given=_short(given), key=_last(path), guess=guess)
 
 

@@ -43,6 +43,13 @@ class Session:
         with working(self.say("正在读规则书……", "reading the book ...")):
             return open_book(self.chosen.folder)
 
+    def say_whose(self) -> None:
+        """Say on stderr that a drafter's own book was not found, and which one it was instead."""
+        if self.chosen.how == "packaged":
+            zh = "这里没有自己的规则书，检查的是随软件安装的那一本"
+            en = "there is no book of your own here: this was the one installed with the program"
+            remark(self.say(zh, en))
+
     def show(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Write diagnostics about the book to stderr; of many alike in one file, the first."""
         shown, left = first_of_each(self.located(diagnostics))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from rulebook.answers.decision import MissingFigure
@@ -197,10 +197,49 @@ def _why(
             f"{given.en}{of}{name.en} depends on other facts ({shown.en}) and can't be told in "
             f"general{against.en}",
         )
+    if other is not None and _two_outputs(comparison):
+        return _of_two(contents, comparison, held, given, shown, other)
     verb = Bilingual("符合", "keeps to") if held.holds else Bilingual("不符合", "does not keep to")
     return Bilingual(
         f"{given.zh}{comma}{name.zh}为 {shown.zh}，{verb.zh} `{comparison.text}`{against.zh}",
         f"{given.en}{of}{name.en} is {shown.en}, which {verb.en} `{comparison.text}`{against.en}",
+    )
+
+
+def _two_outputs(comparison: Comparison) -> list[t.FactRead]:
+    """Both sides where they are results of the rule, as where retirees must get more."""
+    sides = (comparison.compare.left, comparison.compare.right)
+    outputs = [each for each in sides if isinstance(each, t.FactRead)]
+    return outputs if len(outputs) == len(sides) else []
+
+
+def _of_two(
+    contents: BookContents,
+    comparison: Comparison,
+    held: Held,
+    given: Bilingual,
+    one: Bilingual,
+    other: Bilingual,
+) -> Bilingual:
+    """Both results with their cases, and how they must stand to each other."""
+    outputs = _two_outputs(comparison)
+    names = [contents.vocabulary.facts[each.fact].label for each in outputs]
+    cases = [
+        _in_words(contents, dict(comparison.cases.get(each.span, ()))) or Bilingual("", "")
+        for each in outputs
+    ]
+    comma, of = ("，" if given.zh else ""), (", " if given.en else "")
+    named = list(zip(names, cases, strict=True))
+    zh = [f"`{name.zh}`" + (f"（{case.zh}）" if case.zh else "") for name, case in named]
+    en = [f"`{name.en}`" + (f" ({case.en})" if case.en else "") for name, case in named]
+    alike = one == other
+    also, too = ("也" if alike else ""), (" as well" if alike else "")
+    verb = Bilingual("符合", "keeps to") if held.holds else Bilingual("不符合", "does not keep to")
+    return Bilingual(
+        f"{given.zh}{comma}{zh[0]}为 {one.zh}，{zh[1]}{also}为 {other.zh}，"
+        f"{verb.zh} `{comparison.text}`",
+        f"{given.en}{of}{en[0]} is {one.en} and {en[1]} is {other.en}{too}, which {verb.en} "
+        f"`{comparison.text}`",
     )
 
 
@@ -256,9 +295,13 @@ def _shown(value: Possible, subject: t.FactRead, contents: BookContents) -> Bili
 
 def _case(contents: BookContents, held: Held) -> Bilingual | None:
     """The facts of the case, in words."""
+    return _in_words(contents, held.case)
+
+
+def _in_words(contents: BookContents, case: Mapping[str, t.Value]) -> Bilingual | None:
     vocabulary = contents.vocabulary
     parts: list[Bilingual] = []
-    for id_, value in held.case.items():
+    for id_, value in case.items():
         fact = vocabulary.facts[id_]
         shown = show_both(value, fact.type, fact.units, vocabulary.enumerations)
         parts.append(Bilingual(f"{fact.label.zh} = {shown.zh}", f"{fact.label.en} = {shown.en}"))

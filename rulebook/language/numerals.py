@@ -20,6 +20,7 @@ _AMOUNT = re.compile(
     r"(?P<unit>元|块|周岁|岁|年|个月|天|小时|分钟|个百分点)"
 )
 _RATE = re.compile(rf"(?P<of>百|千)分之(?P<number>{_NUMBER})(?P<decimal>{_DECIMAL})")
+_SMALL = re.compile(r"(?<![0-9.])(?:10|[1-9])(?![0-9.])")
 _TENTHS = re.compile(r"(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九半]?)")
 _SIGNS = {"百": "%", "千": "‰"}
 _ONES: Mapping[str, int] = {**_DIGITS, "": 0, "半": 5}
@@ -45,6 +46,12 @@ def amount_in_words(word: str) -> str | None:
             if number and number % of == 0:
                 return f"{number // of}{large}元"
     return f"{number}{_fraction(amount)}{unit}"
+
+
+def in_numerals(word: str) -> str:
+    """``1级`` as 一级: small numbers as names have them."""
+    characters = "〇一二三四五六七八九十"
+    return _SMALL.sub(lambda number: characters[int(number[0])], word)
 
 
 def _fraction(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from rulebook.meaning.limits import limited, rounded
 from rulebook.meaning.literals import set_of
 from rulebook.meaning.naming import own_name
 from rulebook.meaning.rest import rest_of
-from rulebook.meaning.typer import Typer
+from rulebook.meaning.typer import LOOK, Typer
 
 N = TypeVar("N", bound=tree.Cell)
 
@@ -339,7 +339,8 @@ def brackets(typer: Typer, node: tree.Brackets) -> typed.Typed | None:
         return None
     if not isinstance(amount.type, Measure) or (on_top and on_top.type != amount.type):
         wrong = on_top if on_top is not None and isinstance(amount.type, Measure) else amount
-        typer.report("RB4004", wrong.span, expected=_an_amount(), found=typer.kind(wrong.type))
+        found = typer.kind(wrong.type)
+        typer.report("RB4004", wrong.span, expected=_an_amount(), found=found, advice=LOOK)
         return None
     tests = [_test(typer, cell, across) for cell in node.heading.cells[1:]] if across else None
     if tests is None and len(node.heading.cells) != 2:

@@ -6,16 +6,22 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from rulebook.book.numerals import unit_missing
+from rulebook.book.numerals import unit_missing, with_unit
 from rulebook.book.typenames import describe
 from rulebook.book.types import DAY, NUMBER, TRUTH, Measure, OneOf, SetOf, Truth, Type
 from rulebook.book.units import shown_in
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
 from rulebook.language import tree
+from rulebook.language.numerals import in_numerals
 from rulebook.meaning import typed
 from rulebook.meaning.known_rules import Called, KnownRule
 from rulebook.meaning.measures import is_count, meet
 from rulebook.meaning.scope import Scope
+
+LOOK = Bilingual("看看单位和名字", "look at the unit and the name")
+"""What to do about a type that does not fit, where nothing better is known."""
+
+_FEW = 8
 
 Call = tuple[KnownRule, Span, bool, bool]
 """A call: the rule, where, whether a fallback stands behind it, whether facts are replaced."""
@@ -86,8 +92,33 @@ class Typer(ABC):
                 advice=unit_missing(node.digits, shown_in(expected)),
             )
             return None
-        self.report("RB4004", node.span, expected=self.kind(expected), found=self.kind(value.type))
+        self.report(
+            "RB4004",
+            node.span,
+            expected=self.kind(expected),
+            found=self.kind(value.type),
+            advice=self._instead(node, expected),
+        )
         return None
+
+    def _instead(self, node: tree.Expression, expected: Type) -> Bilingual:
+        """What to write where another type is wanted: of a short enumeration its values."""
+        if not isinstance(expected, OneOf):
+            return LOOK
+        values = self.scope.enumeration(expected.enumeration).values
+        if isinstance(node, tree.Amount):
+            said = in_numerals(with_unit(node.digits, node.units, "zh"))
+            meant = [each for each in values if each.label.zh == said]
+            values = tuple(meant) or values
+        if len(values) == 1:
+            return Bilingual(f"写成 `{values[0].label.zh}`", f"write `{values[0].id}`")
+        if len(values) > _FEW:
+            return LOOK
+        zh, en = (
+            "、".join(f"`{each.label.zh}`" for each in values),
+            ", ".join(f"`{each.id}`" for each in values),
+        )
+        return Bilingual(f"可以写：{zh}", f"what can stand here: {en}")
 
     def kind(self, type_: Type) -> Bilingual:
         """A type in the user's words; an enumeration by its name."""

@@ -15,6 +15,7 @@ VOCABULARY_TEXT = """
 format: rulebook/vocabulary/1
 enumerations:
   scheme: {zh: 险种, values: {resident: {zh: 居民医保}, employee: {zh: 职工医保}}}
+  level: {zh: 等级, values: {level_1: {zh: 一级}, level_2: {zh: 二级}, level_3: {zh: 三级}}}
   measure: {zh: 措施, values: {talk: {zh: 约谈}, training: {zh: 培训}, a_plus: {zh: A+}}}
 facts:
   cost: {zh: 费用, type: money}
@@ -28,6 +29,7 @@ facts:
   year: {zh: 年份值, type: number, min: "1900", max: "2199"}
   retired: {zh: 已退休, type: yes_no}
   scheme: {zh: 险种, type: enum, enum: scheme}
+  level: {zh: 医院等级, type: enum, enum: level}
   measures: {zh: 处理措施, type: set, enum: measure}
   day: {zh: 入院日期, type: date, min: 2000-01-01, max: 2099-12-31}
   events: {zh: 事件, type: records, records: event}

@@ -128,6 +128,7 @@ def test_each_code_is_brought_about_by_a_case() -> None:
         ("ratio", 850, ""),
         ("cost", "20000万元", "是不是把元写成了万元：`20000元`？"),
         ("cost", 123456789, "不带单位的金额以元计"),
+        ("level", "1级", "是不是 `一级`？"),
         ("scheme", "职工", "是不是 `职工医保`？"),
         ("scheme", 310, "可以写：`居民医保`、`职工医保`"),
         ("retired", "true", "写 true 或 false，不加引号"),

@@ -252,6 +252,19 @@ def test_the_examples_of_the_packaged_book_pass(rulebook: Rulebook) -> None:
     assert "0 个不符" in rulebook("test").out
 
 
+def test_it_is_said_when_there_is_no_book_of_ones_own(
+    rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = Path(__file__).parents[1] / "book" / "good" / "small"
+    monkeypatch.setattr("rulebook.book.choice.packaged_rules", lambda: small)
+    monkeypatch.chdir(tmp_path)
+    said = "这里没有自己的规则书，检查的是随软件安装的那一本"
+    for command in ("check", "test"):
+        assert said in rulebook(command).err
+        assert "no book of your own" in rulebook(command, lang="en").err
+        assert said not in rulebook(command, "--book", small).err
+
+
 def test_a_failing_example_shows_expected_actual_and_why(rulebook: Rulebook, book: Path) -> None:
     path = book / f"{INPATIENT}.rule"
     text = path.read_text(encoding="utf-8")

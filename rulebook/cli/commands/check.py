@@ -71,6 +71,7 @@ def check(session: Session, places: tuple[str, ...], output: str) -> int:
         rules = checked.rules
         counted = session.say(f"已检查 {rules} 条规则：", f"{rules} rules checked: ")
         say(counted + summary(found, session.lang))
+        session.say_whose()
         if checked.elsewhere:
             zh = f"别的地方还有 {checked.elsewhere} 处；见 `rulebook check`"
             en = f"{checked.elsewhere} more in other places; see `rulebook check`"

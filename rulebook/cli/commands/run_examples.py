@@ -45,4 +45,5 @@ def run_examples(session: Session, rules: tuple[str, ...], as_json: bool) -> int
                 f"{report.examples} examples: {report.passed} passed, {report.failed} failed",
             )
         )
+        session.say_whose()
     return 1 if report.failed or broken else 0

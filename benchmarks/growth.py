@@ -1,4 +1,4 @@
-"""How checking and opening grow, from one place to a hundred generated ones: 10,000 rules."""
+"""How checking, opening and planning SQL grow, from one place to a hundred generated ones."""
 
 from __future__ import annotations
 
@@ -31,6 +31,23 @@ assert decision.status == "determined", decision.status
 print([time.perf_counter() - start[0], time.process_time() - start[1]])
 """
 
+PLAN = """
+import datetime, sys, time
+from rulebook import open_book
+from rulebook.batch.printing import printed
+book = open_book(sys.argv[1])
+rules = sorted(book.rules)
+def planned(wanted):
+    start = time.perf_counter(), time.process_time()
+    day = datetime.date(2026, 1, 1)
+    printed(book.program, book.contents, wanted, day, "code", "id", (), "claims", "duckdb")
+    return [time.perf_counter() - start[0], time.process_time() - start[1]]
+planned(rules[:1])
+print(min(planned(rules[at : at + int(sys.argv[2])]) for at in (1, 2, 3)))
+"""
+PASSES = (1, 10, 50)
+"""How many rules are planned in one pass."""
+
 RULE = """\
 规则 规则{number} rule_{number} “生成的规则{number}”
     依据 测速用虚构办法{place}
@@ -55,28 +72,43 @@ RULE = """\
 
 
 def measure(places: tuple[int, ...]) -> list[dict[str, Any]]:
-    """Processor seconds to check, to open and keep, to open unchanged, to the first answer."""
+    """Processor seconds to check, to open in every state, to the first answer, to plan SQL."""
     found = []
     for count in places:
         with tempfile.TemporaryDirectory() as folder:
             book, cache = Path(folder) / "book", str(Path(folder) / "cache")
             generate(book, count)
             rule = f"city-{count}/benefit-list/rule-{RULES_EACH}"
+            first = round(seconds(OPEN, str(book), cache=cache)[1], 3)
             found.append(
                 {
                     "places": count,
                     "rules": count * RULES_EACH,
                     "check_seconds": round(seconds(CHECK, str(book), cache="off")[1], 3),
-                    "open_and_keep_seconds": round(seconds(OPEN, str(book), cache=cache)[1], 3),
+                    "open_and_keep_seconds": first,
                     "open_unchanged_seconds": round(
                         min(seconds(OPEN, str(book), cache=cache)[1] for _ in range(3)), 4
                     ),
                     "first_answer_seconds": round(
                         min(seconds(DECIDE, str(book), rule, cache=cache)[1] for _ in range(3)), 4
                     ),
+                    "plan_seconds": {
+                        str(rules): round(seconds(PLAN, str(book), str(rules), cache=cache)[1], 4)
+                        for rules in PASSES
+                    },
+                    "open_after_change_seconds": round(
+                        min(_after_change(book, rule, time, cache) for time in range(3)), 4
+                    ),
                 }
             )
     return found
+
+
+def _after_change(book: Path, rule: str, time: int, cache: str) -> float:
+    """Processor seconds to open a book of which one rule was changed."""
+    path = book / f"{rule}.rule"
+    path.write_text(f"# {time}\n" + path.read_text("utf-8"), "utf-8")
+    return seconds(OPEN, str(book), cache=cache)[1]
 
 
 def generate(book: Path, places: int) -> None:

@@ -117,7 +117,7 @@ def show_startup(found: Mapping[str, Any]) -> None:
 
 def show_growth(found: list[Mapping[str, Any]]) -> None:
     """Processor seconds by size, and each over what linear growth from the first would give."""
-    columns = ("check", "open_and_keep", "open_unchanged", "first_answer")
+    columns = ("check", "open_and_keep", "open_after_change", "open_unchanged", "first_answer")
     print(
         f"\n{'Growth, seconds':<22}" + "".join(f"{name.replace('_', ' '):>24}" for name in columns)
     )
@@ -130,6 +130,9 @@ def show_growth(found: list[Mapping[str, Any]]) -> None:
             cells.append(f"{row[key]:>14.3f} ({row[key] / linear:.2f})".rjust(24))
         print(f"{row['places']:>4} places {row['rules']:>6} rules" + "".join(cells))
     print("in brackets: over what linear growth from the first row would give")
+    for row in found:
+        planned = ", ".join(f"{each} in {rules}" for rules, each in row["plan_seconds"].items())
+        print(f"SQL planned with {row['rules']} rules in the book: seconds {planned}")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from rulebook.book.types import (
 )
 from rulebook.book.units import factor, units_text
 from rulebook.diagnostics import Argument, Bilingual, Diagnostic, Span, finding
-from rulebook.diagnostics.nearest import did_you_mean
+from rulebook.diagnostics.nearest import did_you_mean, did_you_mean_one_of, nearest
 from rulebook.language.characters import visible
 from rulebook.language.numerals import in_numerals
 from rulebook.meaning.values import Value
@@ -253,7 +253,10 @@ def _no_such_value(given: Given, shown: str, names: Mapping[str, str]) -> Diagno
     if meant in names:
         guess = Bilingual(f"是不是 `{meant}`？", f"did you mean `{meant}`?")
         return given.problem("RB8116", given=shown, guess=guess)
-    guess = did_you_mean(shown, names)
+    near = nearest(shown, names)
+    if len(near) > 1 and set(near) == set(chinese):
+        near = chinese  # all of a few: in their own order
+    guess = did_you_mean_one_of(near)
     guess = guess if guess.zh else nearest_or_all(shown, chinese or names)
     return given.problem("RB8116", given=shown, guess=guess)
 

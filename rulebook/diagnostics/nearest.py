@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from rulebook.diagnostics.texts import Bilingual
@@ -15,7 +15,11 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> Bilingual:
     """A hint that offers the nearest names, or an empty one."""
-    names = nearest(word, known)
+    return did_you_mean_one_of(nearest(word, known))
+
+
+def did_you_mean_one_of(names: Sequence[str]) -> Bilingual:
+    """The same for names that are chosen already."""
     if not names:
         return Bilingual("", "")
     return Bilingual(

@@ -7,7 +7,7 @@ stands on (enumerations, records, places, the national list) touches all files.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from rulebook.book.model import BookContents, RuleText
 from rulebook.meaning.scope import lineage
@@ -36,6 +36,9 @@ def touched(before: Inventory, now: Inventory, contents: BookContents) -> frozen
     gone = before.files.keys() - now.files.keys()
     named = _changed(before.entries, now.entries)
     found = changed | {path for path, each in now.files.items() if each.noted}
+    for place, path in _given_back(contents, gone | (now.files.keys() - before.files.keys())):
+        found.add(path)
+        _name(named, now.files[path].names, (place,))
     for path in found | gone:
         for side in (before, now):
             if path in side.files:
@@ -46,6 +49,16 @@ def touched(before: Inventory, now: Inventory, contents: BookContents) -> frozen
 def _name(named: Named, names: Iterable[str], places: Iterable[str | None]) -> None:
     for name in names:
         named.setdefault(name, set()).update(places)
+
+
+def _given_back(contents: BookContents, others: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Files that a place adopts or no longer does, because its own file has gone or come."""
+    files = rule_files(contents)
+    for place in contents.places.values():
+        for base in place.adopts:
+            own = f"{place.id}/{base.partition('/')[2]}.rule"
+            if base in files and any(path.endswith(own) for path in others):
+                yield place.id, files[base]
 
 
 def _changed(before: Mapping[str, Entry], now: Mapping[str, Entry]) -> Named:

@@ -135,6 +135,18 @@ def test_no_more_is_compiled_than_is_touched(what: str, book: Path) -> None:
     assert compiled(open_book(book)) == set()
 
 
+def test_a_file_in_the_place_of_an_adopted_rule(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = book / "city" / "benefit-list"
+    for old, new in (("assistance", "base-pay"), ("base-pay", "assistance")):
+        (own / f"{old}.rule").rename(own / f"{new}.rule")
+        found = told(book)
+        whole, kept = as_a_whole(book, tmp_path / "other", monkeypatch)
+        assert found == whole
+        assert kept_bytes(book) == kept
+
+
 def test_one_rule_of_the_packaged_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RULEBOOK_CACHE", str(tmp_path / "cache"))
     book = copytree(ROOT / "rules", tmp_path / "book")

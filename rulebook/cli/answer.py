@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,25 @@ def show_answer(decision: Decision, words: Wording) -> None:
     out.print(f"{decision.rule}  {day}  ", end="")
     status = pick(words.lang, *STATUS[decision.status])
     out.print(status, style=_STYLE.get(decision.status, "bold red"))
+    if decision.status == "not-in-force":
+        say(_in_force(decision, words.lang))
     for line in (*_results(decision, words), *_reasons(decision, words)):
         say(line)
+
+
+def _in_force(decision: Decision, lang: Language) -> str:
+    """From when to when there is a rule, as its versions say."""
+    day = datetime.date.fromordinal
+    said = [
+        pick(lang, f"自 {day(each.since)} 起", f"from {day(each.since)}")
+        + (
+            pick(lang, f"至 {day(each.until)} 止", f" until {day(each.until)}")
+            if each.until
+            else ""
+        )
+        for each in decision.program.rules[decision.rule]
+    ]
+    return pick(lang, "施行：", "in force: ") + pick(lang, "；", "; ").join(said)
 
 
 def _results(decision: Decision, words: Wording) -> list[str]:

@@ -114,6 +114,12 @@ def pairs(rows: Iterable[tuple[str, str]]) -> Markup:
     return tag("dl", *parts, class_="rb-pairs") if parts else NOTHING
 
 
+def crumbs(above: Sequence[Two]) -> Markup:
+    """Links to the pages above one, over its title."""
+    links = [tag("li", beside(each)) for each in above]
+    return tag("nav", tag("ol", *links), class_="rb-crumbs", aria_label="上级页面 pages above")
+
+
 def fold(summary: str, *children: str, open_: bool = False, class_: str | None = None) -> Markup:
     """Something to open; printing opens all."""
     head = Markup("<details{}{}>").format(

@@ -11,7 +11,8 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from rulebook.diagnostics import Bilingual
-from rulebook.site.html import english, plain, tag
+from rulebook.site import paths
+from rulebook.site.html import NOTHING, english, plain, tag
 
 _AMOUNT = re.compile(
     r"\d+(?:\.\d+)?(?:[%‰]|万元|亿元|元|个百分点|岁|个月|年|天|小时|分钟|级|次|项|种|类|人)(?:/[小时天周月年次]+)?"
@@ -36,7 +37,8 @@ class SitePage:
     """A page; ``path`` is its Markdown file, ``keywords`` are found by search and not shown.
 
     Of pages that a search finds, those with a higher ``boost`` come first. A ``wide`` page leaves
-    the side bar out.
+    the side bar out. ``of`` is what tells pages of one title apart, such as the place; ``above``
+    are links to the pages that it belongs under, where the navigation doesn't show them.
     """
 
     path: str
@@ -47,10 +49,20 @@ class SitePage:
     description: str = ""
     boost: float = 1
     wide: bool = False
+    of: Bilingual | None = None
+    above: Markup = NOTHING
+
+    @property
+    def whole_title(self) -> Bilingual:
+        """The title with what tells it apart."""
+        if self.of is None:
+            return self.title
+        title, of = self.title, self.of
+        return Bilingual(f"{title.zh} · {of.zh}", f"{title.en} · {of.en}" if title.en else "")
 
     def markdown(self) -> str:
         """The file's text."""
-        blocks = [_heading(1, self.title, "top"), self.opening]
+        blocks = [self.above, _heading(1, self.whole_title, "top"), self.opening]
         for section in self.sections:
             if section.body:
                 blocks += [_heading(section.level, section.title, section.anchor), section.body]
@@ -61,7 +73,8 @@ class SitePage:
         words = dict.fromkeys((*self.keywords, *amounts(body), *initials(self.title.zh)))
         # The theme writes both into the page as they are.
         front: dict[str, object] = {
-            "title": escape(self.title.zh),
+            # The theme calls the first page by the site's name, and would say it twice.
+            "title": escape(self.whole_title.zh) if self.path != paths.HOME else "",
             "description": escape(self.description),
         }
         front |= {"hide": ["navigation"] if self.wide else []}

@@ -2,7 +2,7 @@
 
 The builder repeats a page's keywords with each of its sections, so that they are most of the index
 and a search for one finds every section of the page. They are kept with the page alone. Rules of
-several places have the same title: what is found says of which place it is, and the rule's name.
+several places have the same title with the place behind it: what is found has the rule's name too.
 """
 
 from __future__ import annotations
@@ -37,10 +37,8 @@ def lighten(folder: Path, view: View) -> None:
 
 
 def _said_of_rules(view: View) -> Mapping[str, str]:
-    """Place and name of each rule, by the file of its page."""
-    found: dict[str, str] = {}
-    for rule in view.rules.values():
-        place = view.contents.places[rule.place].label
-        words = _APART.join(["", place.zh, rule.label.zh, ""])
-        found[paths.html_of(paths.rule_page(rule.id))] = f" · {words}"
-    return found
+    """The name of each rule, by the file of its page."""
+    return {
+        paths.html_of(paths.rule_page(rule.id)): f" · {_APART}{rule.label.zh}{_APART}"
+        for rule in view.rules.values()
+    }

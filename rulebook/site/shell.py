@@ -17,12 +17,16 @@ from rulebook.browser import script_text
 
 _HERE = Path(__file__).resolve().parent
 _WORKER = "assets/iframe-worker.js"
+_SEARCH = "assets/search.js"
+_PRINTING = "assets/printing.js"
 _STYLE = "assets/book.css"
 _CALCULATOR = "assets/calculator.js"
 _EVALUATOR = "assets/rulebook.js"
 _FILES = {
     _WORKER: _HERE / "vendor" / "iframe-worker" / "iframe-worker.js",
     "assets/iframe-worker.LICENSE.txt": _HERE / "vendor" / "iframe-worker" / "LICENSE",
+    _SEARCH: _HERE / "assets" / "search.js",
+    _PRINTING: _HERE / "assets" / "printing.js",
     _STYLE: _HERE / "assets" / "book.css",
     _CALCULATOR: _HERE / "assets" / "calculator.js",
 }
@@ -66,8 +70,9 @@ def configuration(site_name: str, description: str, nav: Nav) -> dict[str, Any]:
         "site_dir": "html",
         "use_directory_urls": False,
         "theme": _theme(),
-        # The offline plugin takes this copy of the shim instead of one from a public CDN.
-        "extra": {"polyfills": [_WORKER], "generator": False},
+        # The offline plugin takes this copy of the shim instead of one from a public CDN. What is
+        # here is read before the theme's own script, which makes the search.
+        "extra": {"polyfills": [_WORKER, _SEARCH, _PRINTING], "generator": False},
         "extra_css": [_STYLE],
         "plugins": [
             {"search": {"lang": ["zh"], "pipeline": [], "separator": SEPARATOR}},

@@ -132,7 +132,7 @@ def test_the_other_statuses_are_no_failure_either(rulebook: Rulebook) -> None:
         (["--evidence", "weak"], "zh", ["已确定", "统筹支付", "8431.97元", "weak，待确认"]),
         (["--evidence", "weak"], "en", ["determined", "8431.97 yuan", "weak, to be confirmed"]),
         ([], "zh", ["未定", "缺少的数字：居民年度限额", "--evidence weak"]),
-        (["--as-of", "1999-01-01"], "zh", ["未施行", "1999-01-01"]),
+        (["--as-of", "1999-01-01"], "zh", ["未施行", "1999-01-01", "施行：自 "]),
         (["--explain"], "zh", ["查表", "医疗机构等级 = 三级"]),
     ],
 )

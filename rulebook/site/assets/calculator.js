@@ -70,11 +70,37 @@
     }
   }
 
+  /** The reader's own day, as the command takes it where none is given. */
+  function today() {
+    const now = new Date();
+    const two = (number) => String(number).padStart(2, "0");
+    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  }
+
+  // ---- what can't be read
+
+  const NO_DAY = { zh: "请填基准日，如 2026-01-31", en: "give the day, such as 2026-01-31" };
+
+  /** What is wrong with a value, with the fact's name instead of its id, and how to write it. */
+  function wrong({ code, name, message }, input) {
+    const said = (lang) => message[lang].replaceAll(`\`${name}\``, input.label[lang]);
+    const how = ["RB8109", "RB8112", "RB8125"].includes(code) ? written(input) : { zh: "", en: "" };
+    return { zh: said("zh") + how.zh, en: said("en") + how.en };
+  }
+
+  function written({ kind, unit }) {
+    if (kind !== "number") return { zh: "", en: "" };
+    if (unit.zh === "元") return { zh: "；写作 12000 或 1.2万元", en: "; write 12000 or 1.2万元" };
+    const zh = unit.zh ? `，单位是${unit.zh}` : "";
+    return { zh: `；只写数${zh}`, en: `; write a number${unit.en ? ` of ${unit.en}` : ""}` };
+  }
+
   // ---- the answer
 
   class Told {
     constructor(data, book) {
       this.data = data;
+      this.periods = book.rules.find((each) => each.id === data.rule).in_force;
       this.names = namesOfValues(data.program);
       this.labels = new Map(book.inputs(data.rule).map((each) => [each.id, each.label]));
     }
@@ -92,8 +118,26 @@
       return parts.filter((each) => each !== null);
     }
 
-    status({ status, evidence }) {
+    /** The answer in a line, for where the whole is out of sight. */
+    short({ status, results }) {
+      const values = Object.values(results)
+        .filter((each) => each.status === "determined")
+        .map(({ label, display }) => ` ${label} ${display}`);
+      return [badge(`is-${status}`, this.data.status[status]), values.join(" ·")];
+    }
+
+    /** Since when or until when there is a rule, where there is none on the day. */
+    period(day) {
+      const before = this.periods.filter(({ until }) => until !== null && until < day);
+      const after = this.periods.filter(({ from }) => from > day);
+      const last = before.map(({ until }) => until).sort().pop();
+      const [next] = after.map(({ from }) => from).sort();
+      return [last && ` 施行到 ${last} 为止`, next && ` 自 ${next} 起施行`].filter(Boolean).join("；");
+    }
+
+    status({ status, evidence, as_of: day }) {
       const shown = [badge(`is-${status}`, this.data.status[status])];
+      if (status === "not-in-force") shown.push(this.period(day));
       if (evidence) shown.push(" 答案的证据 ", ...this.sure(evidence));
       return element("p", {}, ...shown);
     }
@@ -194,47 +238,112 @@
     const inputs = book.inputs(data.rule);
     const told = new Told(data, book);
     const fields = new Map(inputs.map((each) => [each.id, control(each)]));
-    const day = element("input", { type: "date", value: data.day, "data-fact": "case_day" });
-    day.value = data.day;
+    const day = element("input", { type: "date", "data-fact": "case_day" });
+    day.value = today();
     const levels = Object.entries(data.evidence).map(([id, label]) => [id, label.zh]);
     const evidence = element("select", {}, ...options(levels));
-    evidence.value = "code";
+    evidence.value = data.weakest;
     const examples = data.examples.map(({ name }, number) => [String(number), name]);
     const example = element("select", {}, ...options([["", "选一个例子 an example"], ...examples]));
     const answer = element("div", { class: "rb-answer", "aria-live": "polite" });
+    const short = element("div", { class: "rb-now", "aria-hidden": "true" });
+    const said = new Map();
 
+    /** A field with its name, and a place for what is wrong with it. */
     function line(label, field, more) {
-      return element("label", {}, element("span", {}, ...both(label)), field, more ?? null);
+      const wrongs = element("small", { class: "rb-wrong", id: `rb-said-${said.size}` });
+      said.set(field, wrongs);
+      field.setAttribute("aria-describedby", wrongs.id);
+      const kind = field === example ? "rb-take" : null;
+      const name = element("span", {}, ...both(label));
+      return element("label", { class: kind }, name, field, more ?? null, wrongs);
     }
 
-    function work() {
-      const facts = {};
+    function clear() {
+      for (const [field, wrongs] of said) {
+        field.removeAttribute("aria-invalid");
+        wrongs.replaceChildren();
+      }
+    }
+
+    /** Say at its field what can't be read, and once more where the answer would stand. */
+    function refuse(problems) {
+      const lines = problems.map(([field, message]) => {
+        field?.setAttribute("aria-invalid", "true");
+        said.get(field)?.replaceChildren(...both(message));
+        return both(message);
+      });
+      answer.replaceChildren(told.list("请改一下：", lines, "rb-wrong"));
+      answer.dataset.status = "error";
+      short.replaceChildren(element("span", { class: "rb-wrong" }, ...both(problems[0][1])));
+    }
+
+    function facts() {
+      const found = {};
       for (const input of inputs) {
         const value = given(input, fields.get(input.id));
-        if (value !== undefined) facts[input.id] = value;
+        if (value !== undefined) found[input.id] = value;
       }
-      for (const field of fields.values()) field.removeAttribute("aria-invalid");
+      return found;
+    }
+
+    const asked = (asOf, weakest) => ({ asOf, evidence: weakest, lang: "zh" });
+
+    function work() {
+      clear();
+      for (const input of inputs) {
+        const field = fields.get(input.id);
+        field.closest("label")?.classList.toggle("rb-empty", given(input, field) === undefined);
+      }
+      if (day.value === "") {
+        refuse([[day, NO_DAY]]);
+        return;
+      }
       try {
-        const asked = { asOf: day.value, evidence: evidence.value, lang: "zh" };
-        const decision = book.decide(data.rule, facts, asked);
+        const decision = book.decide(data.rule, facts(), asked(day.value, evidence.value));
         answer.replaceChildren(...told.answer(decision));
         answer.dataset.status = decision.status;
+        short.replaceChildren(...told.short(decision));
       } catch (error) {
         if (!error.problems) throw error;
-        for (const { key } of error.problems) fields.get(key)?.setAttribute("aria-invalid", "true");
-        const said = error.problems.map(({ message }) => both(message));
-        answer.replaceChildren(told.list("读不懂：", said, "rb-wrong"));
-        answer.dataset.status = "error";
+        const known = new Map(inputs.map((each) => [each.id, each]));
+        refuse(
+          error.problems.map((each) => {
+            const input = known.get(each.key);
+            return [fields.get(each.key), input ? wrong(each, input) : each.message];
+          }),
+        );
       }
     }
 
+    function fillIn(chosen) {
+      for (const input of inputs) fill(input, fields.get(input.id), chosen?.facts[input.id]);
+    }
+
+    /** Take an example as it is written, with its day and its evidence. */
     function take(number) {
       const chosen = data.examples[number];
-      for (const input of inputs) fill(input, fields.get(input.id), chosen?.facts[input.id]);
+      fillIn(chosen);
       if (chosen) {
         day.value = chosen.as_of;
         evidence.value = chosen.evidence;
       }
+      work();
+    }
+
+    /** Begin with today, the usual evidence, and an example whose answer is the same with these. */
+    function open() {
+      const decided = (chosen, asOf, weakest) =>
+        book.decide(data.rule, chosen.facts, asked(asOf, weakest));
+      const now = data.examples.map((each) => decided(each, day.value, evidence.value));
+      const same = (each, place) => {
+        const own = decided(each, each.as_of, each.evidence);
+        return JSON.stringify(own.results) === JSON.stringify(now[place].results);
+      };
+      const determined = data.examples.map((_, place) => now[place].status === "determined");
+      const fits = data.examples.findIndex((each, place) => determined[place] && same(each, place));
+      fillIn(data.examples[fits < 0 ? Math.max(determined.indexOf(true), 0) : fits]);
+      example.value = fits < 0 ? "" : String(fits);
       work();
     }
 
@@ -252,16 +361,16 @@
     );
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", (event) => {
-      if (event.target === example) take(example.value);
-      else work();
+      if (event.target === example) {
+        take(example.value);
+      } else {
+        example.value = "";
+        work();
+      }
     });
-    place.replaceChildren(element("div", { class: "rb-side" }, form, answer));
-    if (data.examples.length) {
-      example.value = String(data.shown);
-      take(data.shown);
-    } else {
-      work();
-    }
+    place.replaceChildren(short, element("div", { class: "rb-side" }, form, answer));
+    if (data.examples.length) open();
+    else work();
   }
 
   const place = document.getElementById("rb-calculator");

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from rulebook.answers.examples import ExampleRun
 from rulebook.answers.outline import UNKNOWN, WORDS
 from rulebook.book.evidence import EVIDENCE, TENTATIVE
+from rulebook.book.model import DEFAULT_EVIDENCE
 from rulebook.book.types import Records
 from rulebook.diagnostics import Bilingual
 from rulebook.meaning.typed import TypedRule
@@ -29,9 +30,9 @@ EVALUATOR, CALCULATOR = "assets/rulebook.js", "assets/calculator.js"
 
 def calculator_section(rule: TypedRule, links: Links) -> Section:
     """A form for the rule's facts; nothing where it reads records, which a form can't hold."""
-    program = links.view.programs.get(rule.id)
-    if program is None or not _scalar(rule, links.view):
+    if not has_calculator(rule, links.view):
         return Section("calculator", TITLE, NOTHING)
+    program = links.view.programs[rule.id]
     lead = two(
         "填已知的事实，答案马上算出，理由在下面；不知道的不填。在浏览器里算，不联网，什么也不传出去；"
         "与程序算的一样，精确到分。",
@@ -39,6 +40,11 @@ def calculator_section(rule: TypedRule, links: Links) -> Section:
         "this browser, without a network, and is the one that the program gives, to the fen.",
     )
     return Section("calculator", TITLE, both_paragraphs(lead) + late(_form(rule, program, links)))
+
+
+def has_calculator(rule: TypedRule, view: View) -> bool:
+    """Whether a form can hold the facts of the rule."""
+    return rule.id in view.programs and _scalar(rule, view)
 
 
 def _scalar(rule: TypedRule, view: View) -> bool:
@@ -50,10 +56,9 @@ def _form(rule: TypedRule, program: Mapping[str, Any], links: Links) -> Markup:
     runs = links.view.worked.get(rule.id, ())
     data = {
         "rule": rule.id,
-        "day": links.view.day.isoformat(),
+        "weakest": DEFAULT_EVIDENCE,
         "program": program,
         "examples": [_example(each) for each in runs],
-        "shown": next((n for n, r in enumerate(runs) if r.decision.status == "determined"), 0),
         "outputs": {each: _label(each, links.view) for each in outputs_of(rule)},
         "status": {each: _both(label) for each, label in STATUS.items()},
         "evidence": {each: _both(label) for each, label in EVIDENCE.items()},

@@ -17,6 +17,7 @@ from rulebook.site.html import (
     beside,
     both_paragraphs,
     code,
+    crumbs,
     of,
     pairs,
     paragraph,
@@ -43,7 +44,7 @@ STAGES: dict[str, Bilingual] = {
     "conformity": Bilingual("与清单对照", "Held against the list"),
     "review": Bilingual("示例、事实和引用", "Examples, facts and citations"),
 }
-_HOLE = re.compile(r"\{(\w+)\}")
+_HOLE = re.compile(r"\{\w+\}")
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
@@ -101,7 +102,11 @@ def _page(entry: Entry, shown: Mistake | None) -> SitePage:
     example = NOTHING if shown is None else _example(shown)
     return SitePage(
         path=paths.error_page(entry.code),
-        title=Bilingual(entry.code, entry.code),
+        title=Bilingual(
+            f"{entry.code} {plain_sentence(entry.sentence, 'zh')}",
+            plain_sentence(entry.sentence, "en"),
+        ),
+        above=crumbs([_to_index(entry.code)]),
         opening=about,
         sections=(
             Section("said", Bilingual("说的是什么", "What it says"), said),
@@ -112,6 +117,12 @@ def _page(entry: Entry, shown: Mistake | None) -> SitePage:
         description=entry.sentence.zh,
         boost=0.2,
     )
+
+
+def _to_index(code_: str) -> Two:
+    address = paths.href(paths.error_page(code_), paths.ERRORS)
+    names = (tag("a", name, href=address) for name in ("检查时的提示", "What a check may say"))
+    return Two(*names)
 
 
 def _example(mistake: Mistake) -> Markup:
@@ -128,8 +139,17 @@ def _two(text: Bilingual) -> Two:
 
 
 def sentence(text: Bilingual, lang: Language) -> Markup:
-    """A sentence of the catalogue; what stands for the user's words is set apart."""
-    escaped = str(escape(text.text(lang).replace("{{", "\x01").replace("}}", "\x02")))
-    quoted = _QUOTED.sub(lambda match: str(code(Markup(match[1]))), escaped)
-    holes = _HOLE.sub(r"<var>\1</var>", quoted)
-    return Markup(holes.replace("\x01", "{").replace("\x02", "}"))
+    """A sentence of the catalogue; `…` stands for the user's words."""
+    escaped = str(escape(_filled(text.text(lang))))
+    return Markup(_QUOTED.sub(lambda match: str(code(Markup(match[1]))), escaped))
+
+
+def plain_sentence(text: Bilingual, lang: Language) -> str:
+    """The same without marks, as a title."""
+    return _filled(text.text(lang)).replace("`", "")
+
+
+def _filled(sentence: str) -> str:
+    """What stands for the user's words is left open: its name means nothing to a reader."""
+    doubled = sentence.replace("{{", "\x01").replace("}}", "\x02")
+    return _HOLE.sub("…", doubled).replace("\x01", "{").replace("\x02", "}")

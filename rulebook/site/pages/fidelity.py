@@ -15,15 +15,16 @@ from rulebook.site.html import (
     both_paragraphs,
     code,
     fill,
+    fold,
     late,
     of,
-    paragraph,
     row,
     table,
     two,
 )
 from rulebook.site.names import Links
 from rulebook.site.page import Section, SitePage
+from rulebook.site.said import Said
 from rulebook.site.source import line_anchor
 from rulebook.site.view import View
 
@@ -36,13 +37,23 @@ WORDS: dict[str, Bilingual] = {
 }
 
 
+HEADS = (
+    two("行号", "row"),
+    two("着落", "state"),
+    two("写成了什么", "what it became"),
+    two("位置", "where"),
+    two("理由", "reason"),
+)
+
+
 def fidelity_page(view: View, report: FidelityReport) -> SitePage:
-    """The rows of all places, each with its state and reason, then the sections cited."""
+    """How many rows of each place have which state; the rows, folded; then the sections cited."""
     links = Links(view, paths.FIDELITY)
-    sections = []
+    said = Said(links)
+    sections = [Section("counts", Bilingual("各地", "By place"), _counts(report, links))]
     for id_, place in view.contents.places.items():
         rows = [each for each in report.rows if each.place == id_]
-        sections.append(Section(paths.anchor("rows", id_), place.label, _rows(rows, links)))
+        sections.append(Section(paths.anchor("rows", id_), place.label, _rows(rows, said)))
     title = Bilingual("引用的规划章节", "Sections of the plans that are cited")
     sections.append(Section("sections", title, _sections(report.sections, links)))
     lead = two(
@@ -60,34 +71,43 @@ def fidelity_page(view: View, report: FidelityReport) -> SitePage:
     )
 
 
-def _rows(rows: list[RowState], links: Links) -> Markup:
+def _counts(report: FidelityReport, links: Links) -> Markup:
+    """A line a place, a column a state."""
+    heads = (two("地方", "place"), *(of(WORDS[state]) for state in STATES), two("合计", "all"))
+    lines = []
+    for id_, place in links.view.contents.places.items():
+        states = [each.state for each in report.rows if each.place == id_]
+        if states:
+            name = links.to(paths.FIDELITY, of(place.label), paths.anchor("rows", id_))
+            counted = (str(states.count(state)) for state in STATES)
+            lines.append(row(beside(name), *counted, str(len(states))))
+    caption = beside(two("每地各有多少行", "rows of each place"))
+    return table(caption, [beside(each) for each in heads], lines, quiet=True)
+
+
+def _rows(rows: list[RowState], said: Said) -> Markup:
     if not rows:
         return NOTHING
-    counted = [
-        fill("{} {}", "{} {}", of(WORDS[state]), two(str(number)))
-        for state in STATES
-        if (number := sum(each.state == state for each in rows))
-    ]
-    heads = (
-        two("行号", "row"),
-        two("着落", "state"),
-        two("位置", "where"),
-        two("理由", "reason"),
+    caption = two("资料行", "rows of facts")
+    grid = table(
+        beside(caption),
+        [beside(each) for each in HEADS],
+        [_row(each, said) for each in rows],
+        quiet=True,
     )
-    made = [_row(each, links) for each in rows]
-    said = Markup(" · ").join(beside(each) for each in counted)
-    caption = beside(two("资料行", "rows of facts"))
-    grid = table(caption, [beside(each) for each in heads], made, quiet=True)
+    head = fill("{} 行，点开看", "{} rows, to open", two(str(len(rows))))
     # Search finds a row by its id, which is a keyword of the page.
-    return paragraph(said) + late(grid)
+    return late(fold(beside(head), grid))
 
 
-def _row(state: RowState, links: Links) -> Row:
-    where = Markup("<br>").join(dict.fromkeys(_where(each, links) for each in state.where))
+def _row(state: RowState, said: Said) -> Row:
+    where = Markup("<br>").join(dict.fromkeys(_where(each, said.links) for each in state.where))
+    what = Markup("<br>").join(dict.fromkeys(said.of(each.span) for each in state.named))
     reason = two(state.reason("zh"), state.reason("en"))
     return row(
         code(state.row),
         beside(of(WORDS[state.state])),
+        what,
         where,
         beside(reason),
         anchor=paths.anchor("row", state.row),

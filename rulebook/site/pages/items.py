@@ -19,6 +19,7 @@ from rulebook.site.html import (
     both_paragraphs,
     bullets,
     code,
+    crumbs,
     fill,
     join,
     of,
@@ -44,6 +45,8 @@ from rulebook.site.pages.conformity import marked, where_of
 from rulebook.site.standing import figures_under, rules_under, today
 from rulebook.site.view import View, how_sure, latest, outputs_of
 
+LIST = two("国家待遇清单", "National treatment list")
+
 
 def item_pages(view: View) -> Iterator[SitePage]:
     """A page an item, in the order of the list."""
@@ -67,6 +70,8 @@ def item_page(view: View, item: ListItem) -> SitePage:
     return SitePage(
         path=links.origin,
         title=item.title,
+        of=Bilingual("国家清单", "national list"),
+        above=crumbs([links.to(paths.TREATMENT_LIST, LIST)]),
         opening=_about(item, links),
         sections=sections,
         keywords=(item.id, item.label.zh, *item.facts),

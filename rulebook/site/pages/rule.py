@@ -19,6 +19,7 @@ from rulebook.site.html import (
     code,
     fill,
     in_both,
+    join,
     late,
     of,
     pairs,
@@ -31,7 +32,7 @@ from rulebook.site.html import (
 from rulebook.site.labels import FAMILIES, badge, named, period_html
 from rulebook.site.names import Links, RuleNames, rows
 from rulebook.site.page import Section, SitePage
-from rulebook.site.pages.calculator import calculator_section
+from rulebook.site.pages.calculator import calculator_section, has_calculator
 from rulebook.site.pages.coverage import coverage_section
 from rulebook.site.pages.dates import TITLE, changes_of
 from rulebook.site.pages.examples import examples
@@ -57,7 +58,8 @@ def rule_page(view: View, rule: TypedRule) -> SitePage:
     return SitePage(
         path=links.origin,
         title=rule.title,
-        opening=_opening(rule, links),
+        of=view.contents.places[rule.place].label,
+        opening=_ways(rule, links) + _opening(rule, links),
         sections=[
             *_clauses(rule, links),
             calculator_section(rule, links),
@@ -67,6 +69,19 @@ def rule_page(view: View, rule: TypedRule) -> SitePage:
         description=f"{rule.title.zh}：用白话说的规则、数字、依据和算好的例子",
         boost=5,
     )
+
+
+def _ways(rule: TypedRule, links: Links) -> Markup:
+    """Links down the page; by the keyboard the calculator is far from its top."""
+    view = links.view
+    ways = (
+        ("words", two("用白话说", "in plain words"), True),
+        ("calculator", two("算一算", "try a case"), has_calculator(rule, view)),
+        ("examples", two("算好的例子", "worked examples"), bool(view.worked.get(rule.id))),
+        ("source", two("规则原文", "the rule itself"), rule.id in view.surfaces),
+    )
+    here = [links.to(links.origin, text, anchor) for anchor, text, there in ways if there]
+    return tag("p", beside(join(here, " · ", " · ")), class_="rb-ways")
 
 
 def _keywords(rule: TypedRule) -> tuple[str, ...]:

@@ -16,11 +16,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import growth, scalar, startup
+from benchmarks import batch, growth, scalar, startup
 from benchmarks.scalar import HAND, OURS
 
 RESULTS = Path(__file__).resolve().parent / "results"
+PARTS = ("scalar", "batch", "startup", "growth")
 PACKAGES = ("zen-engine", "OpenFisca-Core", "numpy", "duckdb", "polars", "pyspark")
+
+SIZES, PEAKS = (1_000_000, 10_000_000), (10_000_000, 100_000_000)
 
 GOALS: Mapping[str, tuple[str, str, float]] = {
     OURS: ("times_hand_written", "at most", 1.6),
@@ -31,13 +34,22 @@ GOALS: Mapping[str, tuple[str, str, float]] = {
     "publicodes": ("times_ours", "at least", 1_000),
 }
 
+BATCH_GOALS: Mapping[tuple[str, str], float] = {
+    ("to_sums", batch.ORDINARY): 1.8,
+    ("to_sums", batch.SHAPED): 0.9,
+    ("to_parquet", batch.ORDINARY): 1.3,
+    ("to_parquet", batch.POLARS): 1.0,
+}
+"""How many times as fast as each way we are to be, by processor time."""
+BY_DAY_GOAL, PLANNING_GOAL, PEAK_GOAL = 0.7, 15, 250
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds, smaller books")
-    parser.add_argument("--only", choices=("scalar", "startup", "growth"), action="append")
+    parser.add_argument("--only", choices=PARTS, action="append")
     asked = parser.parse_args()
-    wanted = asked.only or ["scalar", "startup", "growth"]
+    wanted = asked.only or PARTS
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / "latest.json"
     kept = json.loads(path.read_text("utf-8")) if path.exists() else {}
@@ -45,6 +57,10 @@ def main() -> int:
     if "scalar" in wanted:
         found["scalar"] = scalar.measure(11 if asked.quick else 61)
         show_scalar(found["scalar"])
+    if "batch" in wanted:
+        sizes, peaks = ((1_000_000,), (1_000_000, 10_000_000)) if asked.quick else (SIZES, PEAKS)
+        found["batch"] = batch.measure(sizes, peaks, 3 if asked.quick else 7)
+        show_batch(found["batch"])
     if "startup" in wanted:
         found["startup"] = startup.measure(5 if asked.quick else 21)
         show_startup(found["startup"])
@@ -92,8 +108,45 @@ def _goal(name: str, found: Mapping[str, Any]) -> str:
         return ""
     column, which, limit = GOALS[name]
     value = found[column][name]
-    reached = value <= limit if which == "at most" else value >= limit
-    return f"{which} {limit:g} {'reached' if reached else 'NOT REACHED'}"
+    return _at_most(value, limit) if which == "at most" else _at_least(value, limit)
+
+
+def show_batch(found: Mapping[str, Any]) -> None:
+    """Whole tables: rates, and how many times as fast as each other way we are."""
+    for size, works in found["sizes"].items():
+        for work, ways in works.items():
+            title = f"{int(size):,} rows, Parquet {work.replace('_', ' ')}"
+            print(f"\n{title:<46}{'M rows/s':>10}{'s/M rows':>10}{'ours ×':>10}   to reach")
+            for name, row in ways.items():
+                rate, used = row["million_rows_a_second"], row["processor_seconds_a_million_rows"]
+                times = row["rulebook_times_as_fast"]
+                goal = _batch_goal(work, name, times)
+                print(f"{name:<46}{rate:>10.2f}{used:>10.3f}{times:>10.2f}   {goal}")
+    print("rows by the clock; s/M rows and ours × (times as fast) by the processor")
+    print(
+        f"\n{'Planning a statement, processor milliseconds':<46}{'':>10}{'':>10}{'':>10}   to reach"
+    )
+    for name, milliseconds in found["planning_milliseconds"].items():
+        goal = _at_most(milliseconds, PLANNING_GOAL) if name == batch.OURS else ""
+        print(f"{name:<46}{milliseconds:>10.1f}{'':>20}   {goal}")
+    for size, megabytes in found["peak_megabytes"].items():
+        name = f"peak of a process over {int(size):,} rows, MB"
+        print(f"{name:<46}{megabytes:>10.1f}{'':>20}   {_at_most(megabytes, PEAK_GOAL)}")
+
+
+def _batch_goal(work: str, name: str, times: float) -> str:
+    if name == batch.BY_DAY:
+        return _at_least(round(1 / times, 3), BY_DAY_GOAL) + f" of one day: {1 / times:.2f}"
+    limit = BATCH_GOALS.get((work, name))
+    return "" if limit is None else _at_least(times, limit)
+
+
+def _at_least(value: float, limit: float) -> str:
+    return f"at least {limit:g} {'reached' if value >= limit else 'NOT REACHED'}"
+
+
+def _at_most(value: float, limit: float) -> str:
+    return f"at most {limit:g} {'reached' if value <= limit else 'NOT REACHED'}"
 
 
 def show_startup(found: Mapping[str, Any]) -> None:

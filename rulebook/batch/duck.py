@@ -33,6 +33,8 @@ def connect(memory: str = MEMORY, spill: Path | None = None) -> duckdb.DuckDBPyC
 
     connection = duckdb.connect(":memory:")
     connection.execute("SET preserve_insertion_order = true")
+    # A list of names must not become a join, which loses the order of the rows.
+    connection.execute("SET disabled_optimizers = 'in_clause'")
     connection.execute("SET memory_limit = ?", [memory])
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET arrow_large_buffer_size = false")

@@ -9,6 +9,7 @@ from typing import assert_never
 from rulebook.answers.decision import MissingFigure
 from rulebook.answers.plan import Plan
 from rulebook.batch import calendar
+from rulebook.batch.brackets import stepped
 from rulebook.batch.cells import Cell, Cells
 from rulebook.batch.records import gathered
 from rulebook.batch.tables import looked_up
@@ -84,9 +85,10 @@ class Lowering:
             case p.Define(value=value) | p.Gathering(value=value):
                 return self.of(value)
             case p.Tiers(value=value, clause=clause):
-                return cells.with_evidence(
-                    self.of(value), self.plan.version.clauses[clause].evidence
-                )
+                made = self.of(value)
+                if not made.value.nullable:
+                    made = replace(made, value=stepped(t, made.value))
+                return cells.with_evidence(made, self.plan.version.clauses[clause].evidence)
             case p.Join(op=op, operands=operands):
                 return cells.join(self.many(operands), decisive=op == "or")
             case p.Choose(conditions=conditions, values=values, otherwise=otherwise):
@@ -215,37 +217,45 @@ class Lowering:
     def divided(
         self, node: p.DivideRound, numerator: Term, denominator: Term | None = None
     ) -> Term:
-        """Rounded division; the sign is outside, so that whole quotients never see one."""
+        """Rounded division, away from zero where it isn't down."""
         t = self.cells.terms
         divisor = t.literal(node.divisor)
         if denominator is not None:
             divisor = t.multiply(denominator, divisor)
-        rounded = self.rounded(node, numerator, divisor)
-        if numerator.low < 0:
-            below = t.less(numerator, t.literal(0))
-            other = t.negate(self.rounded(node, t.negate(numerator), divisor))
-            if not numerator.nullable:
-                rounded = t.case([(below, other)], rounded)
-            else:
-                ways = [(below, other), (t.not_(below), rounded)]
-                rounded = t.case(ways, t.null("number"))
+        rounded = self.rounded(node, numerator, divisor, signed=numerator.low < 0)
         return t.multiply(rounded, t.literal(node.step))
 
-    def rounded(self, node: p.DivideRound, numerator: Term, divisor: Term) -> Term:
-        """``numerator / divisor`` rounded to a whole number, both at zero or above."""
+    def rounded(self, node: p.DivideRound, numerator: Term, divisor: Term, *, signed: bool) -> Term:
+        """``numerator / divisor`` rounded to a whole number; the divisor is above zero."""
         t = self.cells.terms
+        if divisor.op == "literal" and _has_known(numerator):
+            # Where the number is known so is what it is rounded to.
+            pairs = zip(numerator.parts[:-1:2], numerator.parts[1::2], strict=True)
+            ways = [(test, self.rounded(node, v, divisor, signed=signed)) for test, v in pairs]
+            return t.case(ways, self.rounded(node, numerator.parts[-1], divisor, signed=signed))
         match node.mode:
             case "down":
                 return t.quotient(numerator, divisor)
             case "up":
-                more = t.add([numerator, divisor, t.literal(-1)])
-                return t.quotient(more, divisor)
+                less = t.add([divisor, t.literal(-1)])
+                return t.quotient(self.away(numerator, less, signed=signed), divisor)
             case "half_up":
+                if divisor.op == "literal" and divisor.low % 2 == 0:
+                    half = t.literal(divisor.low // 2)
+                    return t.quotient(self.away(numerator, half, signed=signed), divisor)
                 two = t.literal(2)
-                more = t.add([t.multiply(numerator, two), divisor])
+                twice = t.multiply(numerator, two)
+                more = self.away(twice, divisor, signed=signed)
                 return t.quotient(more, t.multiply(divisor, two))
             case _:
                 assert_never(node.mode)
+
+    def away(self, number: Term, more: Term, *, signed: bool) -> Term:
+        """A number with more of its own sign, which may be below zero where it is ``signed``."""
+        t = self.cells.terms
+        if not signed or number.low >= 0:
+            return t.add([number, more])
+        return t.add([number, t.case([(t.less(number, t.literal(0)), t.negate(more))], more)])
 
     def extreme(self, kind: str, many: Sequence[Term]) -> Term:
         """The greatest or least of some numbers."""
@@ -355,6 +365,13 @@ def kind_of(shape: p.Shape) -> Kind:
             return "records"
         case _:
             return "number"
+
+
+def _has_known(term: Term) -> bool:
+    """Whether a term is a choice that comes to a known number in one of its ways."""
+    return term.op == "case" and any(
+        each.op == "literal" or _has_known(each) for each in (*term.parts[1::2], term.parts[-1])
+    )
 
 
 def _content(cell: Cell) -> tuple[int, ...]:

@@ -26,6 +26,8 @@ from rulebook.meaning.program import ProgramFact
 Problem = tuple[str, str]
 """The code of what may be wrong with a value, and the condition under which it is."""
 
+LONGEST = 18
+"""The digits of a decimal that engines hold in 64 bits."""
 TEXT_DIGITS = "TRY_CAST({} AS DECIMAL(28, 9))"
 FIRST_DAY = "DATE '0001-01-01'"
 UNREADABLE, TOO_FINE, OUTSIDE, NEGATIVE = "RB8109", "RB8113", "RB8114", "RB9630"
@@ -34,15 +36,28 @@ TOO_MANY, TWICE, WRONG_KIND = "RB8124", "RB8121", "RB8107"
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """A value worked out without looking at what it is; ``unless`` is where it is given otherwise.
+
+    A missing value is given otherwise, too.
+    """
+
+    value: str
+    unless: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A fact's value, NULL where it is missing or wrong, and what may be wrong, the first first.
 
-    ``given`` is what the column gives, NULL where it is missing: an empty text is.
+    ``given`` is what the column gives, NULL where it is missing: an empty text is. ``plain`` are
+    ways in which a column may be given throughout, the simplest first.
     """
 
     value: str
     problems: tuple[Problem, ...]
     given: str = ""
+    plain: tuple[Plain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,27 @@ class Reader:
     def read(self, written: str, column: Column, fact: Fact, spec: ProgramFact) -> Reading:
         """The reading of a column, whose value is ``written`` in SQL."""
         given = f"NULLIF(TRIM({written}), '')" if column.kind == "text" else written
-        return replace(self._read(given, column, fact, spec), given=given)
+        found = self._read(given, column, fact, spec)
+        plain = found.plain
+        if not plain and not isinstance(fact.type, Records | SetOf):
+            plain = (Plain(found.value, f"({found.value}) IS NULL"),)
+        if isinstance(fact.type, OneOf) and column.kind == "text":
+            plain = self._as_written(written, self.vocabulary.enumerations[fact.type.enumeration])
+        return replace(found, given=given, plain=plain)
+
+    def _as_written(self, written: str, enumeration: Enumeration) -> tuple[Plain, ...]:
+        """A text that is a name as it stands: an id, a Chinese name, or any that is known."""
+        places = {each.id: place for place, each in enumerate(enumeration.values)}
+        chinese = {each.label.zh: places[each.id] for each in enumeration.values}
+
+        def by(called: Mapping[str, int]) -> Plain:
+            known = ", ".join(quoted_text(name) for name in called)
+            unless = f"{written} IS NULL OR {written} NOT IN ({known})"
+            return Plain(_by_name(written, called), unless)
+
+        called = self._called(enumeration)
+        some = (each for each in (places, chinese) if each.items() <= called.items())
+        return (*map(by, some), by(called))
 
     def _read(self, written: str, column: Column, fact: Fact, spec: ProgramFact) -> Reading:
         match fact.type:
@@ -89,8 +124,7 @@ class Reader:
             return _wrong_kind("BIGINT", written)
         called = self._called(enumeration)
         text = written if column.kind == "text" else f"CAST({written} AS VARCHAR)"
-        whens = " ".join(f"WHEN {quoted_text(name)} THEN {place}" for name, place in called.items())
-        value = f"CAST(CASE {text} {whens} END AS BIGINT)"
+        value = _by_name(text, called)
         known = ", ".join(quoted_text(name) for name in called)
         return Reading(value, ((NOT_A_NAME, f"NOT {text} IN ({known})"),))
 
@@ -157,6 +191,11 @@ class Reader:
         return Reading(f"CASE WHEN {bad} THEN NULL ELSE {mapped} END", tuple(wrong))
 
 
+def _by_name(text: str, called: Mapping[str, int]) -> str:
+    whens = " ".join(f"WHEN {quoted_text(name)} THEN {place}" for name, place in called.items())
+    return f"CAST(CASE {text} {whens} END AS BIGINT)"
+
+
 def _wrong_kind(type_: str, written: str) -> Reading:
     return Reading(f"CAST(NULL AS {type_})", ((WRONG_KIND, f"{written} IS NOT NULL"),))
 
@@ -183,20 +222,23 @@ def _typed_number(written: str, column: Column, spec: ProgramFact, scaled: Fract
     inside = f"{written} BETWEEN {lowest} AND {highest}"
     times, over = scaled.numerator, scaled.denominator * spec.step
     if column.kind == "integer":
-        product = f"CAST({written} AS BIGINT) * {times}"
+        product = f"CAST({written} AS BIGINT)" + ("" if times == 1 else f" * {times}")
     else:
-        width = len(str(max(abs(floor(low)), abs(ceil(high))))) + column.scale
-        narrow = f"CAST({written} AS DECIMAL({width}, {column.scale}))"
+        narrow = written
+        if not 0 < column.digits + len(str(times)) <= LONGEST:
+            width = len(str(max(abs(floor(low)), abs(ceil(high))))) + column.scale
+            narrow = f"CAST({written} AS DECIMAL({width}, {column.scale}))"
         product = f"{narrow} * CAST({times} AS DECIMAL({len(str(times))}, 0))"
     whole = over == 1 and times % 10**column.scale == 0
     test = inside if whole else f"{inside} AND ({product}) % {over} = 0"
-    value = f"CAST({product} AS BIGINT)"
+    value = product if column.kind == "integer" else f"CAST({product} AS BIGINT)"
     if scaled.denominator != 1:
-        value = f"{value} // {scaled.denominator}"
+        value = f"({value}) // {scaled.denominator}"
     finer = () if whole else ((TOO_FINE, f"{inside} AND ({product}) % {over} <> 0"),)
     return Reading(
         f"CASE WHEN {test} THEN {value} END",
         (*_negative(written, spec), (OUTSIDE, f"NOT ({inside})"), *finer),
+        plain=(Plain(value, f"{written} IS NULL OR NOT ({inside})"),) if whole else (),
     )
 
 

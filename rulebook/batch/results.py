@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from rulebook.answers.decision import MissingFigure
-from rulebook.batch.answering import STATUSES, Answered
+from rulebook.batch.answering import NOT_APPLICABLE, STATUSES, UNDETERMINED, Answered
 from rulebook.batch.cells import BITS, Missing
 from rulebook.batch.quoting import quoted_text
 from rulebook.book.model import EVIDENCE_LEVELS, Enumeration, Fact, Vocabulary
@@ -116,39 +116,64 @@ def _plain(number: int, places: int) -> str:
     return f"{digits[:-places]}.{digits[-places:]}" if places else digits
 
 
-def pick(texts: Sequence[str], written: str) -> str:
-    """One of some texts by its place, NULL where the place is or lies before the first."""
-    whens = " ".join(f"WHEN {place} THEN {quoted_text(text)}" for place, text in enumerate(texts))
+def pick(texts: Sequence[str], written: str, places: Collection[int] | None = None) -> str:
+    """One of some texts by its place, NULL where the place is or lies before the first.
+
+    ``places`` are those that may be, where that is known.
+    """
+    there = {
+        place: quoted_text(text)
+        for place, text in enumerate(texts)
+        if places is None or place in places
+    }
+    if places is not None and len(places) == 1:
+        (place,) = places
+        return there.get(place, "CAST(NULL AS VARCHAR)")
+    whens = " ".join(f"WHEN {place} THEN {text}" for place, text in there.items())
     return f"CASE {written} {whens} END"
 
 
-def status(written: str) -> str:
-    """A status as text."""
-    return pick(ALL_STATUSES, written)
+def status(written: str, places: Collection[int] | None) -> str:
+    """A status as text; ``places`` are the statuses that may be."""
+    return pick(ALL_STATUSES, written, places)
 
 
-def evidence(written: str) -> str:
-    """A level of evidence as text."""
-    return pick(EVIDENCE_LEVELS, written)
+def evidence(written: str, places: Collection[int] | None) -> str:
+    """A level of evidence as text; ``places`` are the levels that may be."""
+    return pick(EVIDENCE_LEVELS, written, places)
 
 
-def reasons(status_: str, words: Sequence[str], answer: Answered, failed: Sequence[str]) -> str:
-    """Why a row has no full answer: codes with blanks between, NULL where it has one."""
-    codes = [quoted_text(code(each)) for each in answer.missing]
+def reasons(
+    status_: str,
+    places: Collection[int] | None,
+    words: Sequence[str | None],
+    answer: Answered,
+    failed: Sequence[str],
+) -> str:
+    """Why a row has no full answer: codes with blanks between, NULL where it has one.
+
+    ``places`` are the statuses that may be; a word that is None has no bits.
+    """
     missing = [
-        f"CASE WHEN {words[place // BITS]} & {1 << place % BITS} <> 0 THEN {told} END"
-        for place, told in enumerate(codes)
+        f"CASE WHEN {word} & {1 << place % BITS} <> 0 THEN {quoted_text(code(leaf))} END"
+        for place, leaf in enumerate(answer.missing)
+        if (word := words[place // BITS]) is not None
     ]
     conditions = [
         f"CASE WHEN {column} THEN {quoted_text('failed:' + name)} END"
         for column, (name, _) in zip(failed, answer.failed, strict=True)
     ]
-    ways = [f"WHEN {REJECTED} THEN problem"]
+    told = {REJECTED: "problem"}
     if missing:
-        ways.append(f"WHEN 1 THEN CONCAT_WS(' ', {', '.join(missing)})")
+        told[UNDETERMINED] = f"CONCAT_WS(' ', {', '.join(missing)})"
     if conditions:
-        ways.append(f"WHEN 2 THEN NULLIF(CONCAT_WS(' ', {', '.join(conditions)}), '')")
-    return f"CASE {status_} {' '.join(ways)} END"
+        told[NOT_APPLICABLE] = f"NULLIF(CONCAT_WS(' ', {', '.join(conditions)}), '')"
+    ways = [
+        f"WHEN {place} THEN {each}"
+        for place, each in told.items()
+        if places is None or place in places
+    ]
+    return f"CASE {status_} {' '.join(ways)} END" if ways else "CAST(NULL AS VARCHAR)"
 
 
 def code(leaf: Missing) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,10 @@ from rulebook.batch.columns import Column
 from rulebook.batch.duck import connect, describe
 from rulebook.batch.files import Input, Refused, format_of, opened, refused, writing
 from rulebook.batch.jobs import Asked, Job, Progress, Rejected, Summary, asked
+from rulebook.batch.knowing import known
 from rulebook.batch.quoting import quoted_name, quoted_text
 from rulebook.batch.rejects import Rejects, connection_error, rejected_rows
-from rulebook.batch.statement import Statement, statement
+from rulebook.batch.statement import Statement, readings_of, statement
 from rulebook.book.model import Vocabulary
 from rulebook.diagnostics import NOWHERE, Diagnostic, finding
 from rulebook.meaning.program import Program
@@ -46,7 +47,11 @@ class Run:
     def statement(self, source: Input) -> Statement:
         """The statement over a file; raises Refused."""
         relation, found = self.columns(source)
-        return statement(self.program, self.vocabulary, found.request(), relation)
+        request = found.request()
+        if source.format == "parquet" and not self.job.records:
+            readings = readings_of(self.program, self.vocabulary, request.columns, self.job.names)
+            request = replace(request, known=known(self.connection, relation, readings))
+        return statement(self.program, self.vocabulary, request, relation)
 
     def _joined(self, source: Input) -> tuple[str, tuple[Column, ...], dict[str, Column]]:
         """The file, with records of other files as a column of each row."""
@@ -85,22 +90,27 @@ class Run:
             given[fact] = Column(name, "records", "records", fields=tuple(inner))
         return relation, columns, given
 
-    def write(self, made: Statement, part: Path, out: Path) -> None:
-        """Write the answers."""
-        columns = [quoted_name(each) for each in made.columns]
+    def selected(self, made: Statement, out: Path) -> str:
+        """The answers as the format of ``out`` holds them best."""
         if format_of(out) == "parquet":
-            options = "FORMAT parquet, COMPRESSION zstd"
+            columns = [_numbered(each, made.texts.get(each)) for each in made.columns]
         else:
-            comma = "'\t'" if out.suffix.lower() == ".tsv" else "','"
-            options = f"FORMAT csv, HEADER true, DELIMITER {comma}"
             columns = [
                 f"{_harmless(quoted_name(each))} AS {quoted_name(each)}"
                 if each in self.job.key
                 else quoted_name(each)
                 for each in made.columns
             ]
-        select = f"SELECT {', '.join(columns)} FROM ({made.sql()}) AS answers"  # noqa: S608 - names are quoted
-        self.connection.execute(f"COPY ({select}) TO {quoted_text(part.as_posix())} ({options})")
+        return f"SELECT {', '.join(columns)} FROM ({made.sql()}) AS answers"  # noqa: S608
+
+    def write(self, made: Statement, part: Path, out: Path) -> None:
+        """Write the answers."""
+        options = "FORMAT parquet, COMPRESSION zstd"
+        if format_of(out) == "csv":
+            comma = "'\t'" if out.suffix.lower() == ".tsv" else "','"
+            options = f"FORMAT csv, HEADER true, DELIMITER {comma}"
+        select, target = self.selected(made, out), quoted_text(part.as_posix())
+        self.connection.execute(f"COPY ({select}) TO {target} ({options})")
         if self.job.bom and format_of(out) == "csv":
             _mark(part)
 
@@ -141,6 +151,14 @@ def unreadable(file: Path, error: Exception) -> Refused:
     """What is wrong with a file that can't be read, without the engine's own words around it."""
     reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     return refused("RB9617", file=file.name, reason=reason)
+
+
+def _numbered(name: str, texts: Sequence[str] | None) -> str:
+    """A column as it is written: one of few texts by its number, which takes no hashing."""
+    if texts is None:
+        return quoted_name(name)
+    known = ", ".join(quoted_text(each) for each in texts)
+    return f"CAST({quoted_name(name)} AS ENUM({known})) AS {quoted_name(name)}"
 
 
 def _harmless(name: str) -> str:

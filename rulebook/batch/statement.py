@@ -16,13 +16,14 @@ from rulebook.batch import results
 from rulebook.batch.answering import Answered, Epoch, answered, epochs
 from rulebook.batch.columns import Column
 from rulebook.batch.dialects import DIALECTS, Name, quoted
+from rulebook.batch.knowing import NOTHING, Known
 from rulebook.batch.quoting import quoted_name, quoted_text
 from rulebook.batch.reading import NOT_A_DAY, OUTSIDE, Reader, Reading, day_number
 from rulebook.batch.results import REJECTED, Shown
 from rulebook.batch.stages import arrange
-from rulebook.batch.terms import Kind, Term, Terms
+from rulebook.batch.terms import Kind, Term, Terms, possible
 from rulebook.batch.writing import select
-from rulebook.book.model import EvidenceLevel, Vocabulary
+from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel, Vocabulary
 from rulebook.book.platform import Names
 from rulebook.meaning import program as p
 
@@ -37,7 +38,7 @@ class Request:
     """What is asked: rules, the day (or the column that holds it), evidence, names, and a key.
 
     ``columns`` give the facts; those of ``key`` are passed on as they are. ``edition`` and
-    ``rulebook`` are written into every row.
+    ``rulebook`` are written into every row. ``known`` is what all rows have in common, where it is.
     """
 
     rules: tuple[str, ...]
@@ -48,15 +49,20 @@ class Request:
     key: tuple[str, ...]
     edition: str
     rulebook: str
+    known: Known = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The query over a relation, and the columns it gives, those of each rule together."""
+    """The query over a relation, and the columns it gives, those of each rule together.
+
+    ``texts`` gives the columns that hold few texts, and which: formats may hold them by number.
+    """
 
     query: exp.Select
     columns: tuple[str, ...]
     dialect: Name
+    texts: Mapping[str, tuple[str, ...]]
 
     def sql(self, *, pretty: bool = False) -> str:
         """The text."""
@@ -92,21 +98,35 @@ def statement(
     dialect: Name = "duckdb",
 ) -> Statement:
     """The statement that answers every row of ``relation``, a name or a subquery in brackets."""
-    readings = _readings(program, vocabulary, request)
+    readings = readings_of(program, vocabulary, request.columns, request.names)
     terms = Terms()
     rules = _rules(program, request, terms)
     source = _source(request, readings, relation, dialect)
-    wanted = _wanted(terms, request, rules)
-    inputs = [*_passed(request), DAY, REJECT, PROBLEM, *(f"f_{fact}" for fact in readings)]
+    wanted = _wanted(terms, request, rules, readings)
+    told = [REJECT, PROBLEM] if PROBLEM in wanted else []
+    inputs = [*_passed(request), DAY, *told, *(f"f_{fact}" for fact in readings)]
     stages = arrange(wanted, inputs)
     inner = select(stages, wanted, source, DIALECTS[dialect])
-    shown = _shown(program, vocabulary, request, rules)
+    shown = _shown(vocabulary, request, rules, wanted)
     names = [each for each, _ in shown]
     columns = [_parsed(sql, name, dialect) for name, sql in shown]
     query = exp.select(*columns, copy=False).from_(
         inner.subquery("answers", copy=False), copy=False
     )
-    return Statement(query, tuple(names), dialect)
+    return Statement(query, tuple(names), dialect, _texts(request, rules, wanted))
+
+
+def readings_of(
+    program: p.Program, vocabulary: Vocabulary, columns: Mapping[str, Column], names: Names
+) -> dict[str, Reading]:
+    """How each column is read."""
+    reader = Reader(vocabulary, names)
+    return {
+        fact: reader.read(
+            quoted_name(column.name), column, vocabulary.facts[fact], program.facts[fact]
+        )
+        for fact, column in columns.items()
+    }
 
 
 def rejections(
@@ -117,7 +137,7 @@ def rejections(
     dialect: Name,
 ) -> Statement:
     """The statement that gives the rejected rows alone: the columns of the key, and ``problem``."""
-    readings = _readings(program, vocabulary, request)
+    readings = readings_of(program, vocabulary, request.columns, request.names)
     source = _source(request, readings, relation, dialect)
     columns = [
         exp.alias_(exp.column(quoted(_key(each))), quoted(each), copy=False) for each in request.key
@@ -125,21 +145,10 @@ def rejections(
     checked = source.subquery("checked", copy=False)
     query = exp.select(*columns, exp.column(quoted(PROBLEM)), copy=False)
     query = query.from_(checked, copy=False).where(exp.column(quoted(REJECT)), copy=False)
-    return Statement(query, (*request.key, PROBLEM), dialect)
+    return Statement(query, (*request.key, PROBLEM), dialect, {})
 
 
 # ---- inside --------------------------------------------------------------------------------
-
-
-def _readings(program: p.Program, vocabulary: Vocabulary, request: Request) -> dict[str, Reading]:
-    """How the column of each fact is read."""
-    reader = Reader(vocabulary, request.names)
-    return {
-        fact: reader.read(
-            quoted_name(column.name), column, vocabulary.facts[fact], program.facts[fact]
-        )
-        for fact, column in request.columns.items()
-    }
 
 
 def _source(
@@ -147,32 +156,49 @@ def _source(
 ) -> exp.Select:
     """Checked facts, the day, and whether and why the row is rejected."""
     day, no_day = _day(request.day)
-    values = [f"{each.value} AS {quoted_name('f_' + fact)}" for fact, each in readings.items()]
-    raw = [quoted_name(request.columns[fact].name) for fact in readings]
+    plain = request.known.plain
+    values = [
+        f"{plain.get(fact, each.value)} AS {quoted_name('f_' + fact)}"
+        for fact, each in readings.items()
+    ]
+    doubtful = {
+        fact: each for fact, each in readings.items() if fact not in plain and each.problems
+    }
+    raw = [quoted_name(request.columns[fact].name) for fact in doubtful]
     kept = [f"{quoted_name(each)} AS {quoted_name(_key(each))}" for each in request.key]
     days = [] if isinstance(request.day, datetime.date) else [quoted_name(request.day.name)]
     inner = ", ".join(dict.fromkeys([*kept, f"{day} AS {quoted_name(DAY)}", *values, *raw, *days]))
     bad = [
-        f"({each.given} IS NOT NULL AND {quoted_name('f_' + fact)} IS NULL)"
-        for fact, each in readings.items()
-        if each.problems
+        f"({quoted_name('f_' + fact)} IS NULL AND {each.given} IS NOT NULL)"
+        for fact, each in doubtful.items()
     ]
     told = _told_of_day(request.day)
-    for fact, reading in readings.items():
-        if reading.problems:
-            whens = " ".join(
-                f"WHEN {condition} THEN '{_coded(code, request.columns[fact].name)}'"
-                for code, condition in reading.problems
-            )
-            told.append(f"CASE {whens} END")
-    rejected = " OR ".join([*([no_day] if no_day != "FALSE" else []), *bad]) or "FALSE"
-    problem = f"CONCAT_WS(' ', {', '.join(told)})" if told else "CAST(NULL AS VARCHAR)"
+    for fact, reading in doubtful.items():
+        whens = " ".join(
+            f"WHEN {condition} THEN '{_coded(code, request.columns[fact].name)}'"
+            for code, condition in reading.problems
+        )
+        told.append(f"CASE {whens} END")
+    rejected = " OR ".join([*([no_day] if no_day != "FALSE" else []), *bad])
     columns = [quoted_name(_key(each)) for each in request.key]
     columns += [quoted_name("f_" + fact) for fact in readings]
-    columns.append(f"COALESCE({quoted_name(DAY)}, {FIRST_DAY}) AS {quoted_name(DAY)}")
-    columns.append(f"({rejected}) AS {quoted_name(REJECT)}")
-    columns.append(f"CASE WHEN {rejected} THEN {problem} END AS {quoted_name(PROBLEM)}")
-    text = f"SELECT {', '.join(columns)} FROM (SELECT {inner or '1'} FROM {relation}) AS given"  # noqa: S608 - names are quoted
+    columns.append(
+        f"COALESCE({quoted_name(DAY)}, {FIRST_DAY}) AS {quoted_name(DAY)}"
+        if days
+        else quoted_name(DAY)
+    )
+    text = f"FROM (SELECT {inner or '1'} FROM {relation}) AS given"  # noqa: S608 - names are quoted
+    if rejected:
+        first = f"SELECT *, ({rejected}) AS {quoted_name(REJECT)} {text}"
+        problem = f"CASE WHEN {quoted_name(REJECT)} THEN CONCAT_WS(' ', {', '.join(told)}) END"
+        columns += [quoted_name(REJECT), f"{problem} AS {quoted_name(PROBLEM)}"]
+        text = f"FROM ({first}) AS looked"
+    else:
+        columns += [
+            f"FALSE AS {quoted_name(REJECT)}",
+            f"CAST(NULL AS VARCHAR) AS {quoted_name(PROBLEM)}",
+        ]
+    text = f"SELECT {', '.join(columns)} {text}"
     parsed = DIALECTS[dialect].adapted(parse_one(text, dialect="duckdb"))
     assert isinstance(parsed, exp.Select)
     return parsed
@@ -225,6 +251,7 @@ def _rules(program: p.Program, request: Request, terms: Terms) -> list[_Rule]:
             f"f_{fact}",
             _kind(program.facts[fact]),
             _bounds(program.facts[fact]),
+            nullable=fact not in request.known.present,
         )
         if fact in request.columns
         else terms.null(_kind(program.facts[fact]))
@@ -254,19 +281,28 @@ def _kind(fact: p.ProgramFact) -> Kind:
     return "records" if fact.shape.kind == "records" else "number"
 
 
-def _wanted(t: Terms, request: Request, rules: Sequence[_Rule]) -> dict[str, Term]:
+def _wanted(
+    t: Terms, request: Request, rules: Sequence[_Rule], readings: Mapping[str, Reading]
+) -> dict[str, Term]:
     """The columns of the innermost answer: keys, integers, and what the reasons are read off."""
-    rejected = t.column(REJECT, "truth", nullable=False)
+    doubtful = any(
+        each.problems for fact, each in readings.items() if fact not in request.known.plain
+    )
+    rejected = t.literal(False)
     wanted = {each: t.column(each, "number") for each in _passed(request)}
-    wanted[PROBLEM] = t.column(PROBLEM, "number")
+    if doubtful or isinstance(request.day, Column):
+        rejected = t.column(REJECT, "truth", nullable=False)
+        wanted[PROBLEM] = t.column(PROBLEM, "number")
     for rule in rules:
         answer, prefix = rule.answer, rule.prefix
-        wanted[f"{prefix}status"] = t.case([(rejected, t.literal(REJECTED))], answer.status)
+        status = t.case([(rejected, t.literal(REJECTED))], answer.status)
+        wanted[f"{prefix}status"] = status
         wanted[f"{prefix}evidence"] = t.case([(rejected, t.literal(-1))], answer.evidence)
         for name, value in answer.values.items():
             wanted[f"{prefix}value {name}"] = t.case([(rejected, t.null(value.kind))], value)
         for word, bits in enumerate(answer.lacking):
-            wanted[f"{prefix}lacking {word}"] = bits
+            if not bits.is_literal(0):
+                wanted[f"{prefix}lacking {word}"] = bits
         for place, (_, failed) in enumerate(answer.failed):
             wanted[f"{prefix}failed {place}"] = failed
     return wanted
@@ -276,7 +312,7 @@ def _wanted(t: Terms, request: Request, rules: Sequence[_Rule]) -> dict[str, Ter
 
 
 def _shown(
-    program: p.Program, vocabulary: Vocabulary, request: Request, rules: Sequence[_Rule]
+    vocabulary: Vocabulary, request: Request, rules: Sequence[_Rule], wanted: Mapping[str, Term]
 ) -> list[tuple[str, str]]:
     """The columns that the user gets, with what each is worked out from."""
     show = Shown(vocabulary, request.names)
@@ -288,15 +324,37 @@ def _shown(
             written = quoted_name(f"{prefix}value {name}")
             result = show.result(written, vocabulary.facts[name], shape)
             shown.append((prefix + called[name], result))
-        state = quoted_name(f"{prefix}status")
-        words = [quoted_name(f"{prefix}lacking {word}") for word in range(len(answer.lacking))]
+        state, level = f"{prefix}status", f"{prefix}evidence"
+        words = [
+            quoted_name(f"{prefix}lacking {word}") if f"{prefix}lacking {word}" in wanted else None
+            for word in range(len(answer.lacking))
+        ]
         failed = [quoted_name(f"{prefix}failed {place}") for place in range(len(answer.failed))]
-        shown.append((f"{prefix}status", results.status(state)))
-        shown.append((f"{prefix}reasons", results.reasons(state, words, answer, failed)))
-        shown.append((f"{prefix}evidence", results.evidence(quoted_name(f"{prefix}evidence"))))
+        some, levels = possible(wanted[state]), possible(wanted[level])
+        why = results.reasons(quoted_name(state), some, words, answer, failed)
+        shown.append((f"{prefix}status", results.status(quoted_name(state), some)))
+        shown.append((f"{prefix}reasons", why))
+        shown.append((f"{prefix}evidence", results.evidence(quoted_name(level), levels)))
     shown.append(("edition", quoted_text(request.edition)))
     shown.append(("rulebook", quoted_text(request.rulebook)))
     return shown
+
+
+def _texts(
+    request: Request, rules: Sequence[_Rule], wanted: Mapping[str, Term]
+) -> dict[str, tuple[str, ...]]:
+    """The columns that hold few texts."""
+    found: dict[str, tuple[str, ...]] = {
+        "edition": (request.edition,),
+        "rulebook": (request.rulebook,),
+    }
+    for rule in rules:
+        for name, every in (("status", results.ALL_STATUSES), ("evidence", EVIDENCE_LEVELS)):
+            some = possible(wanted[rule.prefix + name])
+            texts = [text for place, text in enumerate(every) if some is None or place in some]
+            if texts:
+                found[rule.prefix + name] = tuple(texts)
+    return found
 
 
 def _parsed(sql: str, name: str, dialect: Name) -> exp.Expr:

@@ -54,6 +54,8 @@ def looked_up(cells: Cells, of: Of, node: p.Table) -> Cell:
         levels.append((some_open, _first_absent(cells, rows, open_, len(columns))))
         for word, ways in enumerate(words):
             ways.append((some_open, _open_bits(cells, rows, open_, word)))
+    elif rest is None:
+        return _among(cells, rows)
     last = rest if rest is not None else _nothing(cells, node)
     read = _columns_read(cells, node, columns)
     return Cell(
@@ -63,6 +65,25 @@ def looked_up(cells: Cells, of: Of, node: p.Table) -> Cell:
         tuple(t.case(ways, last.lacking[word]) for word, ways in enumerate(words)),
         _levels(cells, levels, cells.weakest([*read, last.evidence])),
         sure and all(row.result.sure for row in rows) and last.sure,
+    )
+
+
+def _among(cells: Cells, rows: Sequence[Row]) -> Cell:
+    """The row that matches, where one surely does: the last needs no condition."""
+    t = cells.terms
+    last = rows[-1].result
+
+    def chosen(parts: Sequence[Term]) -> Term:
+        hits = [row.hit for row in rows[:-1]]
+        return t.case(zip(hits, parts[:-1], strict=True), parts[-1])
+
+    return Cell(
+        chosen([row.result.value for row in rows]),
+        chosen([row.result.absent for row in rows]),
+        chosen([row.result.unlimited for row in rows]),
+        tuple(chosen([row.result.lacking[word] for row in rows]) for word in range(cells.words)),
+        chosen([_rests_on(cells, row) for row in rows]),
+        last.sure and all(row.result.sure for row in rows),
     )
 
 

@@ -144,10 +144,30 @@ class Terms:
 
     def add(self, parts: Sequence[Term]) -> Term:
         """The sum."""
-        known = sum(int(each.value) for each in parts if each.op == "literal" and each.value)
-        rest = [each for each in parts if each.op != "literal" or each.value is None]
-        if any(each.is_literal(None) for each in rest):
+        if any(each.is_literal(None) for each in parts):
             return self.null("number")
+        known, rest = 0, list[Term]()
+        for each in parts:
+            shifted = _shifted(each)
+            known += shifted[1]
+            if shifted[0] is not None:
+                rest.append(shifted[0])
+        for place, each in enumerate(rest):
+            others = [other for other in rest[place + 1 :] if _same_choice(each, other)]
+            if others:
+                numbers = zip(*(_results(one) for one in (each, *others)), strict=True)
+                merged = self._chosen(each, [sum(some) for some in numbers])
+                return self.add(
+                    [*(e for e in rest if e not in (each, *others)), merged, self.literal(known)]
+                )
+        for place, each in enumerate(rest):
+            if each.op == "subtract" and not each.nullable:
+                again = next((n for n, one in enumerate(rest) if one is each.parts[1]), None)
+                if again is not None:
+                    left = [one for n, one in enumerate(rest) if n not in (place, again)]
+                    return self.add([*left, each.parts[0], self.literal(known)])
+        if len(rest) == 1 and known and _is_choice(rest[0]):
+            return self._chosen(rest[0], [each + known for each in _results(rest[0])])
         if known or not rest:
             rest.append(self.literal(known))
         if len(rest) == 1:
@@ -161,7 +181,10 @@ class Terms:
             return self.add([left, self.literal(-right.value)])
         if left.is_literal(None) or right.is_literal(None):
             return self.null("number")
-        bounds = (left.low - right.high, left.high - right.low)
+        low = left.low - right.high
+        if not left.nullable and _is_at_most(right, left):
+            low = max(low, 0)
+        bounds = (low, left.high - right.low)
         return self._make("subtract", (left, right), bounds=bounds)
 
     def multiply(self, left: Term, right: Term) -> Term:
@@ -173,13 +196,29 @@ class Terms:
                 return other
             if one.is_literal(0) and not other.nullable:
                 return one
+            if one.op == "literal":
+                times = int(one.value or 0)
+                if _is_choice(other):
+                    return self._chosen(other, [each * times for each in _results(other)])
+                if other.op == "multiply":
+                    factor = other.parts[1]
+                    if factor.op == "literal" or _is_choice(factor):
+                        return self.multiply(other.parts[0], self.multiply(factor, one))
+        for one, other in ((left, right), (right, left)):
+            counts = other.op == "literal" or _is_choice(other)
+            if _is_or_zero(one) and counts and not other.nullable:
+                # What the other comes to is only asked where it counts.
+                test, value, zero = one.parts
+                return self.case([(test, self.multiply(value, other))], zero)
+        if left.op == "literal" and right.op != "literal":
+            left, right = right, left
         if left.op == "literal" and right.op == "literal":
             return self.literal(int(left.value or 0) * int(right.value or 0))
         edges = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
         return self._make("multiply", (left, right), bounds=(min(edges), max(edges)))
 
     def quotient(self, left: Term, right: Term) -> Term:
-        """The whole quotient; ``left`` is never below zero, ``right`` above it wherever it counts.
+        """The whole quotient, towards zero; ``right`` is above zero wherever it counts.
 
         A divisor that may be zero in a row where the quotient isn't read is guarded where it
         stands: engines work out columns for all rows.
@@ -189,7 +228,10 @@ class Terms:
         if right.is_literal(1):
             return left
         if left.op == "literal" and right.op == "literal":
-            return self.literal(int(left.value or 0) // int(right.value or 0))
+            return self.literal(_towards_zero(int(left.value or 0), int(right.value or 0)))
+        if right.op == "literal" and _is_choice(left):
+            over = int(right.value or 0)
+            return self._chosen(left, [_towards_zero(each, over) for each in _results(left)])
         if right.op != "literal" and right.low < 1:
             positive = self.less(self.literal(0), right)
             guarded = self.case([(positive, right)], self.literal(1))
@@ -234,6 +276,11 @@ class Terms:
             return left
         if left.op == "literal" and right.op != "literal":
             left, right = right, left
+        if right.op == "literal" and not (left.nullable or right.nullable):
+            if left.low >= right.low:
+                return left if kind == "max" else right
+            if left.high <= right.low:
+                return right if kind == "max" else left
         first = self.less(right, left) if kind == "max" else self.less(left, right)
         if not left.nullable and not right.nullable:
             term = self.case([(first, left)], right)
@@ -296,6 +343,20 @@ class Terms:
         if left.op == "literal" and right.op == "literal":
             a, b = int(left.value or 0), int(right.value or 0)
             return self.literal({"equal": a == b, "less": a < b, "less_equal": a <= b}[op])
+        if op != "equal" and not left.nullable and not right.nullable:
+            more = left.high < right.low or (op == "less_equal" and left.high == right.low)
+            if more or left.low > right.high or (op == "less" and left.low == right.high):
+                return self.literal(more)
+        for one, other in ((left, right), (right, left)):
+            if one.op == "literal" and other.op == "add":
+                plain, beyond = _shifted(other)
+                if beyond and plain is not None:
+                    at = self.literal(int(one.value or 0) - beyond)
+                    return self._compared(op, *((at, plain) if one is left else (plain, at)))
+            if one.op == "literal" and other.op == "subtract" and other.parts[0].op == "literal":
+                at = self.literal(int(other.parts[0].value or 0) - int(one.value or 0))
+                taken = other.parts[1]
+                return self._compared(op, *((taken, at) if one is left else (at, taken)))
         if left.kind == "truth" and op == "equal":
             for one, other in ((left, right), (right, left)):
                 if one.op == "literal":
@@ -370,6 +431,8 @@ class Terms:
             folded = self._truth_case(kept[0][0], kept[0][1], otherwise)
             if folded is not None:
                 return folded
+        if len(kept) == 1 and otherwise.is_literal(0) and _is_zero_else(*kept[0]):
+            return kept[0][1]
         values = [value for _, value in kept] + [otherwise]
         real = [each for each in values if not each.is_literal(None)] or values
         parts = [part for way in kept for part in way] + [otherwise]
@@ -380,6 +443,11 @@ class Terms:
             nullable=any(each.nullable for each in values),
             bounds=(min(each.low for each in real), max(each.high for each in real)),
         )
+
+    def _chosen(self, choice: Term, numbers: Sequence[int]) -> Term:
+        """The choice among other numbers."""
+        values = [self.literal(each) for each in numbers]
+        return self.case(zip(choice.parts[:-1:2], values[:-1], strict=True), values[-1])
 
     def _truth_case(self, condition: Term, value: Term, otherwise: Term) -> Term | None:
         if value.is_literal(True):
@@ -440,3 +508,80 @@ class Terms:
         if not term.nullable:
             return term
         return self.case([(self.is_null(term), otherwise)], term)
+
+
+def possible(term: Term) -> frozenset[int] | None:
+    """The numbers that a choice among literals may come to; None for any other term."""
+    if term.op == "literal":
+        return None if term.value is None else frozenset((int(term.value),))
+    if term.op != "case":
+        return None
+    found: set[int] = set()
+    for value in (*term.parts[1::2], term.parts[-1]):
+        some = possible(value)
+        if some is None:
+            return None
+        found |= some
+    return frozenset(found)
+
+
+def _shifted(term: Term) -> tuple[Term | None, int]:
+    """A number as a term without a constant part, and that part."""
+    if term.op == "literal":
+        return None, int(term.value or 0)
+    if term.op == "add" and len(term.parts) == 2 and term.parts[1].op == "literal":
+        return term.parts[0], int(term.parts[1].value or 0)
+    return term, 0
+
+
+def _is_choice(term: Term) -> bool:
+    """Whether a term chooses among known numbers."""
+    return (
+        term.op == "case"
+        and term.kind == "number"
+        and all(
+            each.op == "literal" and each.value is not None
+            for each in (*term.parts[1::2], term.parts[-1])
+        )
+    )
+
+
+def _is_at_most(term: Term, most: Term) -> bool:
+    """Whether a term is the lesser of ``most`` and something else."""
+    if term.op != "case" or len(term.parts) != 3 or term.parts[0].op != "less":
+        return False
+    test, value, other = term.parts
+    lesser, greater = test.parts
+    return (lesser, greater) == (value, other) and most in (value, other)
+
+
+def _is_zero_else(condition: Term, value: Term) -> bool:
+    """Whether a product is zero anyway where its first factor is not above zero."""
+    if value.nullable or condition.op != "less" or not condition.parts[0].is_literal(0):
+        return False
+    factor = condition.parts[1]
+    if factor.low < 0:
+        return False
+    if value.op == "multiply":
+        return factor is value.parts[0]
+    return _is_or_zero(value) and _is_or_zero(factor) and factor.parts[0] is value.parts[0]
+
+
+def _is_or_zero(term: Term) -> bool:
+    """Whether a term is a number under one condition, else zero."""
+    return term.op == "case" and len(term.parts) == 3 and term.parts[2].is_literal(0)
+
+
+def _same_choice(one: Term, other: Term) -> bool:
+    """Whether two terms choose among known numbers by the same conditions."""
+    return _is_choice(one) and _is_choice(other) and one.parts[:-1:2] == other.parts[:-1:2]
+
+
+def _results(choice: Term) -> list[int]:
+    """The numbers among which a term chooses."""
+    return [int(each.value or 0) for each in (*choice.parts[1::2], choice.parts[-1])]
+
+
+def _towards_zero(number: int, divisor: int) -> int:
+    quotient = abs(number) // abs(divisor)
+    return quotient if (number < 0) == (divisor < 0) else -quotient

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,6 +51,7 @@ def statement(
     level: EvidenceLevel,
     dialect: Name = "duckdb",
     table: str = "input",
+    present: Collection[str] = (),
 ) -> Statement:
     terms = Terms()
     stretches = epochs(program, rule, *days, level)
@@ -62,7 +63,7 @@ def statement(
         if isinstance(node, p.ReadFact)
     ]
     facts = tuple(dict.fromkeys(read))
-    columns = {fact: _column(terms, program.facts[fact]) for fact in facts}
+    columns = {fact: _column(terms, program.facts[fact], fact not in present) for fact in facts}
     day = terms.column("day", "number", days, nullable=False)
     answer = answered(program, rule, stretches, terms, columns, day)
     wanted: dict[str, Term] = {
@@ -80,9 +81,10 @@ def statement(
     return Statement(query.sql(dialect=dialect), answer, facts)
 
 
-def _column(terms: Terms, fact: p.ProgramFact) -> Term:
+def _column(terms: Terms, fact: p.ProgramFact, nullable: bool) -> Term:
     bounds = (fact.shape.low, fact.shape.high)
-    return terms.column(f"f_{fact.id}", KINDS.get(fact.shape.kind, "number"), bounds)
+    kind = KINDS.get(fact.shape.kind, "number")
+    return terms.column(f"f_{fact.id}", kind, bounds, nullable=nullable)
 
 
 def table(program: p.Program, facts: Sequence[str], rows: Sequence[Asked]) -> pa.Table:
@@ -118,10 +120,12 @@ def answers(
     rule: str,
     rows: Sequence[Asked],
     level: EvidenceLevel,
+    present: Collection[str] = (),
 ) -> list[Answer]:
-    """The answers of all rows, in their order."""
+    """The answers of all rows, in their order; ``present`` are facts that none of them lacks."""
     numbers = [row.day.toordinal() for row in rows]
-    made = statement(program, rule, (min(numbers), max(numbers)), level)
+    days = min(numbers), max(numbers)
+    made = statement(program, rule, days, level, present=present)
     connection.register("input", table(program, made.facts, rows))
     found = connection.sql(made.sql).to_arrow_table().to_pylist()
     found.sort(key=lambda each: each["row"])

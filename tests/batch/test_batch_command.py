@@ -268,13 +268,13 @@ def test_a_run_that_is_stopped_leaves_no_half_file(tmp_path: Path, by: signal.Si
     duckdb.sql(
         "COPY (SELECT '居民医保' AS 险种, '三级' AS 医疗机构等级, range % 90 AS 年龄, "
         "false AS 重度残疾, CAST(range % 99999 AS DECIMAL(12, 2)) AS 政策范围内费用, "
-        "CAST(0 AS DECIMAL(12, 2)) AS 本年统筹已支付, DATE '2024-05-01' AS 日期, 1 AS 本年住院次序 "
-        f"FROM range(20000000)) TO '{tmp_path}/很多.parquet'"
+        "CAST(0 AS DECIMAL(12, 2)) AS 本年统筹已支付, DATE '2024-05-01' AS 日期, "
+        f"1 AS 本年住院次序, hash(range) AS 号 FROM range(10000000)) TO '{tmp_path}/很多.parquet'"
     )
     running = subprocess.Popen(
         [
             *(sys.executable, "-m", "rulebook", "batch", RULE, "--in", "很多.parquet"),
-            *("--out", "答案.parquet", "--as-of", "日期"),
+            *("--out", "答案.parquet", "--as-of", "日期", "--key", "号"),
         ],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},

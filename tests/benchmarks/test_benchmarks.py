@@ -71,3 +71,17 @@ def test_public_facts_are_those_of_the_rule() -> None:
 def test_goals_name_what_is_measured() -> None:
     measured = {*quick_ways(open_book(HERE / "rules")), "GoRules ZEN", "OpenFisca-Core"}
     assert run.GOALS.keys() <= measured | {"publicodes"}
+
+
+def test_statements_written_by_hand_are_equal(tmp_path: Path) -> None:
+    from benchmarks import batch
+
+    path = tmp_path / "rows.parquet"
+    batch.write_rows(ROWS, path)
+    with batch.duck() as connection:
+        ways = batch.sql_ways(connection)
+        for name in (batch.OURS, batch.ORDINARY, batch.SHAPED):
+            found = batch.answers(ways[name], path, tmp_path)
+            assert agree(name, ROWS, found) == len(ROWS)
+        totals = {ways[name].totals(path) for name in (batch.OURS, batch.ORDINARY, batch.SHAPED)}
+    assert len(totals) == 1

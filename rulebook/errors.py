@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rulebook.diagnostics import Diagnostic
+from rulebook.diagnostics import Diagnostic, Language
 
 
 class RulebookError(Exception):
-    """What keeps a book from answering; ``diagnostics`` say what and where."""
+    """What keeps a book from answering; ``diagnostics`` say what and where.
+
+    As text it is in English, each finding with its hint; ``text`` gives either language.
+    """
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__("; ".join(each.sentence("en") for each in diagnostics))
+        super().__init__(_told(diagnostics, "en"))
         self.diagnostics = tuple(diagnostics)
+
+    def text(self, lang: Language) -> str:
+        """What is wrong and what to do about it, in ``lang``."""
+        return _told(self.diagnostics, lang)
 
 
 class BrokenBook(RulebookError):
@@ -25,3 +32,12 @@ class FactsError(RulebookError):
 
 class UnknownRule(RulebookError):
     """The book has no rule of that id."""
+
+
+def _told(diagnostics: Sequence[Diagnostic], lang: Language) -> str:
+    ends, between = (("（", "）"), "；") if lang == "zh" else ((" (", ")"), "; ")
+    told = []
+    for each in diagnostics:
+        hint = each.advice(lang)
+        told.append(each.sentence(lang) + (f"{ends[0]}{hint}{ends[1]}" if hint else ""))
+    return between.join(told)

@@ -2,7 +2,7 @@
 
 A browser loads no module from ``file://``. The script is made from the modules in ``src/``, word
 for word but for comments, whenever it is needed: for the pages of the book, for an export, for the
-npm package. It defines the global ``rulebook``.
+npm package. It defines the global ``rulebook``; in Node, ``require`` gives the same.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ _HEAD = """\
 var rulebook = (() => {
 "use strict";
 """
+_FOOT = """\
+if (typeof module === "object" && module.exports) module.exports = rulebook;
+"""
+"""So that ``require`` gives what a page finds as the global."""
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:class|function|const) (\w+))", re.MULTILINE)
 _EXPORT_OF = re.compile(r"^export \{ (\w+) \};\n", re.MULTILINE)
@@ -36,7 +40,7 @@ def script_text() -> str:
     """The classic script, made from the modules; ``rulebook.global.js`` of the npm package."""
     *parts, entry_part = [_module(name) for name in _in_order(_ENTRY, [])]
     _, _, last = entry_part.partition(" = ")
-    return f"{_HEAD}{''.join(parts)}return {last}}})();\n"
+    return f"{_HEAD}{''.join(parts)}return {last}}})();\n{_FOOT}"
 
 
 def sentences_text() -> str:

@@ -216,3 +216,12 @@ def test_the_script_answers_in_a_plain_page(
         capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert json.loads(done.stdout) == in_python(packaged, CASE)["decision"]
+
+
+def test_the_script_can_be_required(require: Callable[[str], str], tmp_path: Path) -> None:
+    (tmp_path / SCRIPT).write_text(script_text(), encoding="utf-8")
+    done = subprocess.run(
+        [require("node"), "-p", f'typeof require("./{SCRIPT}").openProgram'],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == "function\n"

@@ -1,4 +1,4 @@
-"""What the developer's pages show of the platform's names and of reviewing is run."""
+"""What the developer's pages show of Python, the platform's names and reviewing is run."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.docs.pages import DOCS, ROOT, commands, fenced, output
 
 PAGE = DOCS / "developer" / "platform.md"
 REVIEW = DOCS / "developer" / "review.md"
+PYTHON = DOCS / "developer" / "python.md"
 RENEW = bool(os.environ.get("RENEW"))
 OUTPUT = "# prints "
 
@@ -56,6 +57,19 @@ def test_the_page_on_reviewing_shows_what_is_run(monkeypatch: pytest.MonkeyPatch
         assert actual == text, "read the difference; renew with RENEW=1"
 
 
+def test_the_page_on_python_shows_what_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    text = actual = PYTHON.read_text("utf-8")
+    for each in reversed(fenced(text)):
+        assert each.kind == "python"
+        actual = actual[: each.start] + with_output(each.text) + actual[each.end :]
+    assert actual.count(OUTPUT) > 5
+    if RENEW:
+        PYTHON.write_text(actual, "utf-8")
+    else:
+        assert actual == text, "read the difference; renew with RENEW=1"
+
+
 def with_output(code: str) -> str:
     code = "".join(line for line in code.splitlines(True) if not line.startswith(OUTPUT))
     stream = io.StringIO()
@@ -64,10 +78,11 @@ def with_output(code: str) -> str:
     return code + "".join(f"{OUTPUT}{line}\n" for line in stream.getvalue().splitlines())
 
 
-def test_links_lead_somewhere() -> None:
+@pytest.mark.parametrize("page", [PAGE, PYTHON], ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
     made = re.compile(r"\.\./vocabulary\.md")
-    links = re.findall(r"\]\(([^)#\s]+)", PAGE.read_text("utf-8"))
+    links = re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
     assert links
     assert [
-        each for each in links if not made.fullmatch(each) and not Path(PAGE.parent, each).exists()
+        each for each in links if not made.fullmatch(each) and not Path(page.parent, each).exists()
     ] == []

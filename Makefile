@@ -32,8 +32,9 @@ book: $(STAMP) ## check all rules, run all examples, answer one case, build the 
 	@echo
 	@$(BIN)/rulebook book --out site
 
+# Workers take whole files, in their order: what a file's tests share is made once.
 test: $(STAMP) lint types layers ## lint, types, import layers and the whole suite
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## ruff: findings and format
 	@$(BIN)/ruff check --quiet .

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parent.parent
 
 os.environ["RULEBOOK_CACHE"] = "off"
-"""Tests compile; those of the cache name a folder of their own."""
+"""Tests compile; those of the cache name a folder of their own, others take ``compiled_books``."""
 
 settings.register_profile(
     "fast", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -105,6 +105,16 @@ def _needs(request: pytest.FixtureRequest) -> None:
     for marker in request.node.iter_markers("needs"):
         for name in marker.args:
             require(name)
+
+
+@pytest.fixture(scope="session")
+def compiled_books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where compiled books are kept, for tests to which compiling the same book again says nothing.
+
+    All workers of a run share it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "compiled-books"
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import jsonschema
 import pytest
 
 from rulebook import Book, open_book
+from rulebook.browser.export import prune
+from rulebook.meaning import program as p
 from rulebook.meaning.interchange import FORMAT, from_json, schema, to_json
 from rulebook.resources import packaged_rules
 
@@ -22,12 +25,22 @@ def test_a_program_comes_back_the_same(book: Book) -> None:
     assert from_json(json.loads(text)) == book.program
 
 
-def test_the_schema_describes_every_program(book: Book) -> None:
+def test_the_schema_describes_every_kind_of_node(book: Book) -> None:
+    """Of the packaged rules, every fifth and those that first have some kind of node."""
     described = schema()
     jsonschema.Draft202012Validator.check_schema(described)
-    jsonschema.Draft202012Validator(described).validate(
-        json.loads(json.dumps(to_json(book.program)))
-    )
+    kinds = {rule: _kinds(versions) for rule, versions in book.program.rules.items()}
+    chosen: dict[str, set[type]] = {}
+    for place, (rule, found) in enumerate(kinds.items()):
+        if place % 5 == 0 or found - set().union(*chosen.values()):
+            chosen[rule] = found
+    assert set().union(*chosen.values()) == set().union(*kinds.values())
+    program = prune(book.program, chosen)
+    jsonschema.Draft202012Validator(described).validate(json.loads(json.dumps(to_json(program))))
+
+
+def _kinds(versions: Iterable[p.Version]) -> set[type]:
+    return {type(node) for version in versions for node in version.nodes}
 
 
 def test_amounts_are_texts_and_node_numbers_are_numbers(book: Book) -> None:

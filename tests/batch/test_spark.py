@@ -41,7 +41,7 @@ from tests.differential.facts import rows as facts_of
 from tests.differential.programs import program
 from tests.differential.running import CORPUS
 
-pytestmark = [pytest.mark.needs("java"), pytest.mark.xdist_group("spark")]
+pytestmark = pytest.mark.needs("java")
 
 PROGRAMS, ROWS = 32, 32
 INPATIENT = "shanghai/benefit-list/resident-inpatient"

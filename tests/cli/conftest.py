@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from rulebook.cli.run import run
+from tests.conftest import ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,18 @@ Rulebook = Callable[..., Ran]
 
 
 @pytest.fixture(name="rulebook")
-def _rulebook(monkeypatch: pytest.MonkeyPatch) -> Rulebook:
-    """``rulebook("eval", rule, …, stdin=b"…", lang="en")``."""
+def _rulebook(monkeypatch: pytest.MonkeyPatch, compiled_books: Path) -> Rulebook:
+    """``rulebook("eval", rule, …, stdin=b"…", lang="en")``.
+
+    The packaged book is compiled once; those that a test names or stands in are its own.
+    """
 
     def invoke(*arguments: str | Path, stdin: bytes = b"", lang: str = "zh") -> Ran:
         streams = [io.TextIOWrapper(io.BytesIO(given), "utf-8") for given in (stdin, b"", b"")]
         with monkeypatch.context() as patched:
             patched.setenv("RULEBOOK_LANG", lang)
+            if "--book" not in arguments and Path.cwd() == ROOT:
+                patched.setenv("RULEBOOK_CACHE", str(compiled_books))
             for name, stream in zip(("stdin", "stdout", "stderr"), streams, strict=True):
                 patched.setattr(sys, name, stream)
             code = run([str(each) for each in arguments])

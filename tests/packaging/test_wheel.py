@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 RULE = "shanghai/benefit-list/resident-inpatient"
 Run = Callable[..., str]
 

@@ -44,10 +44,15 @@ def test_a_rule_without_a_report_has_no_such_section(view: View, small: Book) ->
 def test_the_page_of_facts(view: View) -> None:
     assert view.fidelity is not None
     page = fidelity_page(view, view.fidelity)
-    assert [each.anchor for each in page.sections] == ["rows-city", "rows-national", "sections"]
-    city = page.sections[0]
-    assert "已编码 3" in plain(str(city.body))
+    counts, city, national, sections = page.sections
+    anchors = [each.anchor for each in page.sections]
+    assert anchors == ["counts", "rows-city", "rows-national", "sections"]
+    assert 'href="#rows-city"' in counts.body
+    assert national.body
+    numbers = "".join(f"<td>{each}</td>" for each in (3, 1, 1, 3, 8))
+    assert numbers in counts.body  # encoded, unset, in conflict, left out, all
+    assert plain(str(city.body)).count("已编码") == 3
     assert 'id="row-CT-R-03"' in city.body
     assert "没有公布" in plain(str(city.body))
     assert 'href="rules/city/benefit-list/inpatient.html#L27"' in city.body
-    assert "专栏1" in plain(str(page.sections[2].body))
+    assert "专栏1" in plain(str(sections.body))

@@ -101,7 +101,7 @@ class Run:
                 else quoted_name(each)
                 for each in made.columns
             ]
-        return f"SELECT {', '.join(columns)} FROM ({made.sql()}) AS answers"  # noqa: S608
+        return f"SELECT {', '.join(columns)} FROM ({made.sql()}) AS answers"  # noqa: S608 - names are quoted
 
     def write(self, made: Statement, part: Path, out: Path) -> None:
         """Write the answers."""

@@ -11,15 +11,23 @@ from rulebook.meaning.typed import TypedRule
 from rulebook.site.html import NOTHING, Row, beside, fold, table, tag, two
 from rulebook.site.side_by_side import Likeness
 
+TITLE = Bilingual("各地对比", "Places compared")
 ABSENT = tag("span", "–", class_="rb-absent")
 """The place says nothing here."""
 
 
 def title_of(rules: Sequence[TypedRule]) -> Bilingual:
-    """What rules of one name are called: the name in rules, where the places share it."""
+    """What rules of one name are called: the name in rules, where the places share it.
+
+    In English that name is an identifier, so that a title all places share comes before it.
+    """
     labels = {each.label.zh for each in rules}
     first = rules[0]
-    return first.title if len(rules) == 1 or len(labels) > 1 else first.label
+    if len(rules) == 1 or len(labels) > 1:
+        return first.title
+    english = {each.title.en for each in rules}
+    name = first.label.en.replace("_", " ").capitalize()
+    return Bilingual(first.label.zh, first.title.en if len(english) == 1 else name)
 
 
 def mark(likeness: Likeness) -> Markup:

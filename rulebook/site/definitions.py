@@ -110,7 +110,7 @@ def _from_table(
         endings.append(_afterwards(parts.steps, lang))
     inputs = columns[0].lookup.inputs
     by = join([phrase(each, names, Tie.WORD) for each in inputs], "、", " and ")
-    lead = fill("{}按{}查表：", "{}: looked up by {}:", head, by)
+    lead = fill("{}由{}查表得出：", "{} is looked up by {}:", head, by)
     caption = fill("{}", "{}", head).text(lang)
     return (
         paragraph(lead.text(lang))

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from rulebook.diagnostics import Bilingual
 from rulebook.site import paths
-from rulebook.site.html import NOTHING, english, plain, tag
+from rulebook.site.html import NOTHING, Two, beside, english, join, link, of, plain, tag
 
 _AMOUNT = re.compile(
     r"\d+(?:\.\d+)?(?:[%‰]|万元|亿元|元|个百分点|岁|个月|年|天|小时|分钟|级|次|项|种|类|人)(?:/[小时天周月年次]+)?"
@@ -36,9 +36,10 @@ class Section:
 class SitePage:
     """A page; ``path`` is its Markdown file, ``keywords`` are found by search and not shown.
 
-    Of pages that a search finds, those with a higher ``boost`` come first. A ``wide`` page leaves
-    the side bar out. ``of`` is what tells pages of one title apart, such as the place; ``above``
-    are links to the pages that it belongs under, where the navigation doesn't show them.
+    Of pages that a search finds, those with a higher ``boost`` come first. A ``wide`` page has the
+    navigation beside it and no table of contents, which would take as much of its width. ``of`` is
+    what tells pages of one title apart, such as the place; ``above`` are links to the pages that
+    it belongs under, where the navigation doesn't show them.
     """
 
     path: str
@@ -77,7 +78,7 @@ class SitePage:
             "title": escape(self.whole_title.zh) if self.path != paths.HOME else "",
             "description": escape(self.description),
         }
-        front |= {"hide": ["navigation"] if self.wide else []}
+        front |= {"hide": ["toc"] if self.wide else []}
         front |= {"tags": list(words), "search": {"boost": self.boost}}
         # JSON is YAML too, and needs no thought about quotes.
         lines = (
@@ -86,6 +87,13 @@ class SitePage:
             if value
         )
         return "\n".join(("---", *lines, "---"))
+
+
+def ways_down(sections: Sequence[Section]) -> Markup:
+    """Links to the parts of a page, on one line above them."""
+    titles = [(f"#{each.anchor}", of(each.title)) for each in sections if each.body]
+    here = [Two(link(to, title.zh), link(to, title.en)) for to, title in titles]
+    return tag("p", beside(join(here, " · ", " · ")), class_="rb-ways")
 
 
 def _heading(level: int, title: Bilingual, anchor: str) -> str:

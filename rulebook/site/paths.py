@@ -50,6 +50,11 @@ def compare_page(family: str) -> str:
     return f"compare/{family}.md"
 
 
+def compare_rule_page(family: str, stem: str) -> str:
+    """The page with the rules of one file name side by side."""
+    return f"compare/{family}/{stem}.md"
+
+
 def family_page(family: str) -> str:
     """The page of a family of rules."""
     return f"families/{family}.md"

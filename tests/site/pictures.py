@@ -17,7 +17,7 @@ SIZE = {"width": 1280, "height": 800}
 PICTURES = {
     "rule-page.png": ("rules/shanghai/benefit-list/resident-inpatient.html", None),
     "calculator.png": ("rules/shanghai/benefit-list/resident-inpatient.html", "#calculator"),
-    "compare.png": ("compare/plan-targets.html", "#no-item"),
+    "compare.png": ("compare/plan-targets.html", "#differences"),
 }
 """By file name: the page, and what is to stand at the top of the picture."""
 

@@ -25,6 +25,7 @@ PAGES = (
     "items/resident.inpatient.html",
     "compare/benefit-list.html",
     "compare/long-term-care.html",
+    "compare/benefit-list/resident-inpatient.html",
     "conformity.html",
     "treatment-list.html",
     "vocabulary.html",
@@ -126,6 +127,16 @@ def test_a_phone_does_not_scroll_sideways(site: Path, page: Page, name: str) -> 
     page.goto(address(site, name))
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_a_cell_of_the_matrix_opens_its_folded_reason(site: Path, page: Page) -> None:
+    page.goto(address(site, "conformity.html"))
+    assert page.is_visible(".md-sidebar--primary")
+    cell = page.locator(".rb-matrix .rb-cell").first
+    reason = page.locator(f'[id="{str(cell.get_attribute("href"))[1:]}"]')
+    assert not reason.is_visible()
+    cell.click()
+    reason.wait_for(state="visible")
 
 
 def test_without_scripts_a_rule_reads(site: Path, browser: Browser) -> None:

@@ -56,7 +56,7 @@ def test_every_rule_place_figure_source_item_and_code_has_its_page(
 def test_a_rule_page_in_plain_words(pages: dict[str, SitePage]) -> None:
     words = section(pages[f"rules/{INPATIENT}.md"], "words")
     assert "只在这种情形适用：险种为居民医保。" in words
-    assert "起付标准按医疗机构等级、本年住院次序查表：" in words
+    assert "起付标准由医疗机构等级、本年住院次序查表得出：" in words
     assert "三级 | 任意 | 300元 |" in words
     assert "三级 | 70% | 60% |" in words
     assert "Applies only where insurance scheme is resident scheme" in words

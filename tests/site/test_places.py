@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,15 +109,28 @@ def test_a_figure_is_taken_from_above_where_a_place_has_none(several: View) -> N
 
 
 def test_differences_come_first_and_equal_values_are_folded(pages: dict[str, SitePage]) -> None:
-    text = section(pages["compare/benefit-list.md"], "item-stay.pay")
-    assert text.index("起付额") < text.index("各自另有的数字") < text.index("相同的 1 项")
-    assert text.index("山城津贴") > text.index("各自另有的数字")
-    assert text.index("封顶线") > text.index("相同的 1 项")
-    assert "比例不低于最低比例" in text
+    page = pages["compare/benefit-list.md"]
+    anchors = [each.anchor for each in page.sections if each.body]
+    assert anchors == ["differences", "rules", "alone", "items"]
+    text = section(page, "differences")
+    assert text.index("起付额") < text.index("相同的 1 项") < text.index("封顶线")
+    alone = section(page, "alone")
+    assert "山城津贴" not in text and "山城津贴" in alone
+    assert re.match(r"只有一地有的 \d+ 个数字", alone)
+    assert "比例不低于最低比例" in section(page, "items")
+
+
+def test_a_figure_that_differs_says_since_when_and_under_which_item(
+    pages: dict[str, SitePage],
+) -> None:
+    text = section(pages["compare/benefit-list.md"], "differences")
+    line = next(each for each in text.splitlines() if each.startswith("起付额"))
+    assert "200元 200 yuan\xa0›自 from 2025-01-01" in line
+    assert "first part住院支付" in line
 
 
 def test_what_nobody_has_published_is_not_called_equal(pages: dict[str, SitePage]) -> None:
-    text = section(pages["compare/benefit-list.md"], "item-stay.pay")
+    text = section(pages["compare/benefit-list.md"], "differences")
     last = text[text.index("各地都没有数的 1 项 1 that no place has a value for") :]
     assert "封顶线" not in last and "离岛补贴" in last
     assert "这里叫“外出津贴” here “allowance away from home”" in last
@@ -124,26 +138,36 @@ def test_what_nobody_has_published_is_not_called_equal(pages: dict[str, SitePage
 
 
 def test_weak_unset_and_absent_are_three_things(pages: dict[str, SitePage]) -> None:
-    stay = section(pages["compare/benefit-list.md"], "item-stay.pay").splitlines()
+    stay = section(pages["compare/benefit-list.md"], "differences").splitlines()
     first = next(line for line in stay if line.startswith("起付额"))
     assert "300元 300 yuan 存疑 weak 待确认 to be confirmed" in first
-    assert " – | " in first
-    care = section(pages["compare/long-term-care.md"], "item-care.home")
+    care = section(pages["compare/long-term-care.md"], "differences")
     price = care[care.index("照护单价") :]
-    assert "未公布 unset 没有公布" in price
+    assert "未公布 unset\xa0›" in price
     assert "高原的 of upland" in price
-    assert "照护制度 scheme of care：否 no" in care
-    rules = section(pages["compare/long-term-care.md"], "rules")
-    assert "这一类没有规则 no rules of this kind" in rules
+    alone = section(pages["compare/long-term-care.md"], "alone")
+    assert "照护制度 scheme of care：否 no" in alone
+    assert " – | " in alone
+    items = section(pages["compare/long-term-care.md"], "items")
+    assert "这一类没有规则 no rules of this kind" in items
+
+
+def test_the_way_in_counts_what_differs(pages: dict[str, SitePage]) -> None:
+    text = text_of(pages["compare/index.md"].opening)
+    assert "待遇清单 Benefit list | 1 | 1 | – | " in text
 
 
 def test_rules_of_one_name_stand_side_by_side(pages: dict[str, SitePage]) -> None:
-    text = section(pages["compare/benefit-list.md"], "rule-stay")
+    grid = section(pages["compare/benefit-list.md"], "rules")
+    assert "住院 Stay | 起付标准、支付比例 deductible, payment ratio | – | " in grid
+    assert 'href="benefit-list/stay.html"' in pages["compare/benefit-list.md"].markdown()
+    text = section(pages["compare/benefit-list/stay.md"], "rules")
     assert "45%" in text
     assert "支付比例＝70%。" in text
     assert "起付标准＝300元（起付额，待确认）。" in text
     assert "起付标准＝200元（起付额）。" in text
     assert text.index("支付＝") > text.index("相同的 1 项") > text.index("支付比例＝70%。")
+    assert "70%." in text[text.index("English") :]
 
 
 def test_the_same_facts_are_asked_of_every_place(several: View, pages: dict[str, SitePage]) -> None:
@@ -155,7 +179,7 @@ def test_the_same_facts_are_asked_of_every_place(several: View, pages: dict[str,
     assert hill.answers["sea"].status == "undetermined"
     assert sea.answers["sea"].status == "determined"
     assert sea.answers["hill"].missing_facts == ("level",)
-    text = section(pages["compare/benefit-list.md"], "rule-stay")
+    text = section(pages["compare/benefit-list/stay.md"], "cases")
     assert "逐级 #1 山城的例子" in text
 
 

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from rulebook.book.model import BookContents
-from rulebook.diagnostics import Bilingual
+from rulebook.diagnostics import Bilingual, Language
 from rulebook.meaning.scope import lineage
 from rulebook.meaning.typed import TypedDefinition, TypedRule
 from rulebook.review.across import SharedCase, shared_rules
 from rulebook.site import paths
-from rulebook.site.comparing import ABSENT, folded, mark, title_of
+from rulebook.site.comparing import ABSENT, TITLE, folded, mark, title_of
 from rulebook.site.definitions import described
 from rulebook.site.html import (
     NOTHING,
     Row,
+    Two,
     beside,
+    both_paragraphs,
+    crumbs,
     fill,
     fold,
+    in_both,
+    join,
     late,
+    link,
     of,
     paragraph,
     plain,
@@ -30,31 +36,102 @@ from rulebook.site.html import (
     table,
     two,
 )
+from rulebook.site.labels import FAMILIES, named
 from rulebook.site.names import AmountNames, Links, RuleNames
 from rulebook.site.outcomes import given_value, outcome_of
-from rulebook.site.page import Section
-from rulebook.site.side_by_side import Likeness, by_rank, likeness_of, telling
+from rulebook.site.page import Section, SitePage
+from rulebook.site.side_by_side import Likeness, by_rank, columns, likeness_of, telling
 from rulebook.site.view import View, version_on
 
 _LINKS = re.compile(r"<a [^>]*>(.*?)</a>", re.DOTALL)
 _IDS = re.compile(r' id="[^"]*"')
 
 
-def rules_side_by_side(
-    view: View, family: str, places: list[str], links: Links
-) -> Iterator[Section]:
-    """The rules that more than one place has under the same file name."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A definition as the places' rules word it; a place that is absent has no such definition."""
+
+    id: str
+    label: Bilingual
+    cells: Mapping[str, Two]
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The rules that several places have under one file name, ``stem``, with what they say.
+
+    ``places`` are those that are shown, with what they are called.
+    """
+
+    family: str
+    stem: str
+    title: Bilingual
+    rules: Mapping[str, TypedRule]
+    places: Mapping[str, Bilingual]
+    lines: Sequence[Line]
+
+    @property
+    def page(self) -> str:
+        """The page on which they stand side by side."""
+        return paths.compare_rule_page(self.family, self.stem)
+
+    def alike(self, likeness: Likeness) -> list[Line]:
+        """The lines that are this alike."""
+        return [each for each in self.lines if each.likeness == likeness]
+
+
+def compared_rules(view: View, family: str) -> list[Compared]:
+    """The names of rules that more than one of the compared places has, by the book's order."""
+    found = []
     for (home, stem), rules in shared_rules(view.rules).items():
-        if home != family:
-            continue
-        known = {each.place: each for each in rules}
-        if len(known) < 2:
-            continue
-        body = _stem(known, _shown_places(view.contents, places, known), links)
-        cases = view.shared.get((family, stem), ())
-        title = title_of(rules)
-        name = Bilingual(f"规则：{title.zh}", f"Rule: {title.en}")
-        yield Section(paths.anchor("rule", stem), name, body + _cases(cases, links))
+        if home == family and len(rules) > 1:
+            known = {each.place: each for each in rules}
+            shown = _shown_places(view.contents, columns(view.contents), known)
+            lines = _lines(known, shown, Links(view, paths.compare_rule_page(family, stem)))
+            places = {each: view.contents.places[each].label for each in shown}
+            found.append(Compared(family, stem, title_of(rules), known, places, lines))
+    return found
+
+
+def compared_rule_page(view: View, compared: Compared) -> SitePage:
+    """What the rules of one name say, what differs first, then the same facts asked of each."""
+    links = Links(view, compared.page)
+    family = named(FAMILIES, compared.family)
+    cases = view.shared.get((compared.family, compared.stem), ())
+    names = join([links.place(each) for each in compared.places])
+    lead = fill(
+        "{}的规则并排，按 {} 的数字。先列写法不同的，只有一地有的列在后面，相同的收起；"
+        "下面是同样的事实在各地得到的答案。",
+        "The rules of {} side by side, by the figures of {}: what they word otherwise comes "
+        "first, then what one place alone has; what is equal is folded away. Below, the same "
+        "facts are asked of every place.",
+        names,
+        two(view.day.isoformat()),
+    )
+    return SitePage(
+        path=links.origin,
+        title=compared.title,
+        of=TITLE,
+        above=crumbs(
+            [
+                links.to(paths.COMPARE, of(TITLE)),
+                links.to(paths.compare_page(compared.family), of(family)),
+            ]
+        ),
+        opening=both_paragraphs(lead),
+        sections=[
+            Section("rules", Bilingual("规则并排", "The rules side by side"), _grids(compared)),
+            Section(
+                "cases",
+                Bilingual("同样的事实，各地的答案", "The same facts, each place's answer"),
+                _cases(cases, links),
+            ),
+        ],
+        keywords=(compared.stem,),
+        description=f"各地的“{compared.title.zh}”并排对比",
+        wide=True,
+    )
 
 
 def _shown_places(
@@ -67,17 +144,11 @@ def _shown_places(
     return [each for each in by_rank(contents) if each in wanted]
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A definition as a place's rule words it, in both languages."""
-
-    shown: Markup
-    text: str
+# ---- what the rules say
 
 
-def _stem(rules: Mapping[str, TypedRule], places: list[str], links: Links) -> Markup:
-    """What the rules say, definition by definition."""
-    said: dict[str, dict[str, _Said]] = {}
+def _lines(rules: Mapping[str, TypedRule], places: Sequence[str], links: Links) -> list[Line]:
+    said: dict[str, dict[str, Two]] = {}
     labels: dict[str, Bilingual] = {}
     for place in places:
         version = version_on(rules[place], links.view.day)
@@ -86,30 +157,21 @@ def _stem(rules: Mapping[str, TypedRule], places: list[str], links: Links) -> Ma
         for each in telling(version):
             labels.setdefault(each.id, each.label)
             said.setdefault(each.id, {})[place] = _said(each, rules[place], names, links)
-    heads = [
-        beside(two("结果和数额", "results and amounts")),
-        *(
-            beside(links.to(paths.rule_page(rules[e].id), of(links.view.contents.places[e].label)))
-            for e in places
-        ),
+    return [
+        Line(id_, labels[id_], cells, likeness_of(_words(cells.get(place)) for place in places))
+        for id_, cells in said.items()
     ]
-    rows: dict[Likeness, list[Row]] = {"differs": [], "one": [], "same": []}
-    for id_, cells in said.items():
-        likeness = likeness_of(cells[e].text if e in cells else None for e in places)
-        shown = [cells[e].shown if e in cells else ABSENT for e in places]
-        name = beside(of(labels[id_])) + Markup(" ") + mark(likeness)
-        rows[likeness].append(row(name, *shown))
-    caption = beside(two("规则并排", "rules side by side"))
-    first = [*rows["differs"], *rows["one"]]
-    whole = table(caption, heads, first, quiet=True, class_="rb-pinned rb-compare rb-words")
-    return late(whole + folded(heads, rows["same"]))
 
 
-def _said(definition: TypedDefinition, rule: TypedRule, names: RuleNames, links: Links) -> _Said:
-    zh = described((definition,), names, "zh", NOTHING)
+def _words(said: Two | None) -> str | None:
+    return None if said is None else " ".join(plain(said.zh).split())
+
+
+def _said(definition: TypedDefinition, rule: TypedRule, names: RuleNames, links: Links) -> Two:
     address = paths.href(links.origin, paths.rule_page(rule.id), paths.anchor("def", definition.id))
     more = Markup('<a class="rb-how" href="{}">›</a>').format(address)
-    return _Said(_unlinked(zh) + more, " ".join(plain(zh).split()))
+    zh, en = (_unlinked(described((definition,), names, lang, NOTHING)) for lang in ("zh", "en"))
+    return Two(zh + more, en + more)
 
 
 def _unlinked(html: Markup) -> Markup:
@@ -117,19 +179,60 @@ def _unlinked(html: Markup) -> Markup:
     return Markup(_IDS.sub("", _LINKS.sub(r"\1", html)))
 
 
+def _grids(compared: Compared) -> Markup:
+    """The grid of the rules in both languages, to be chosen from."""
+    return late(in_both("words", _grid(compared, "zh"), _grid(compared, "en")))
+
+
+def _grid(compared: Compared, lang: Language) -> Markup:
+    """What the rules say, definition by definition."""
+    heads = [
+        two("结果和数额", "results and amounts").text(lang),
+        *(_head(compared, each, lang) for each in compared.places),
+    ]
+    first = [*compared.alike("differs"), *compared.alike("one")]
+    rows = [_row(each, compared.places, lang) for each in first]
+    caption = two("规则并排", "rules side by side").text(lang)
+    whole = table(caption, heads, rows, quiet=True, class_="rb-pinned rb-compare rb-words")
+    same = [_row(each, compared.places, lang) for each in compared.alike("same")]
+    return whole + folded(heads, same)
+
+
+def _head(compared: Compared, place: str, lang: Language) -> Markup:
+    address = paths.href(compared.page, paths.rule_page(compared.rules[place].id))
+    label = of(compared.places[place]).text(lang)
+    return link(address, label)
+
+
+def _row(line: Line, places: Iterable[str], lang: Language) -> Row:
+    name = of(line.label).text(lang) + Markup(" ") + mark(line.likeness)
+    cells = (line.cells[each].text(lang) if each in line.cells else ABSENT for each in places)
+    return row(name, *cells)
+
+
+# ---- what they answer
+
+
 def _cases(cases: Sequence[SharedCase], links: Links) -> Markup:
-    """The same facts asked of every place."""
+    """The same facts asked of every place; the first one stands open."""
     if not cases:
         return NOTHING
     lead = two(
-        "同样的事实问各地的规则（生成网页时算出）：",
-        "The same facts asked of each place's rule, worked out when these pages were made:",
+        "每地取几个例子，把它的事实拿去问其他各地的规则（生成网页时算出）。答案不同的在前。",
+        "Some examples of each place, with their facts asked of every other place's rule, worked "
+        "out when these pages were made. Those that are answered otherwise come first.",
     )
-    ordered = sorted(cases, key=lambda each: not each.differs)
-    return paragraph(beside(lead)) + Markup("").join(_case(each, links) for each in ordered)
+    ordered = sorted(cases, key=_telling_first)
+    shown = [_case(each, links, open_=each is ordered[0]) for each in ordered]
+    return both_paragraphs(lead) + Markup("").join(shown)
 
 
-def _case(case: SharedCase, links: Links) -> Markup:
+def _telling_first(case: SharedCase) -> tuple[bool, int]:
+    """Cases that are answered otherwise, those that most places answer with a result first."""
+    return not case.differs, -sum(e.status == "determined" for e in case.answers.values())
+
+
+def _case(case: SharedCase, links: Links, *, open_: bool) -> Markup:
     view = links.view
     places = list(case.answers)
     outputs = dict.fromkeys(o for answer in case.answers.values() for o in answer.outcomes)
@@ -157,7 +260,7 @@ def _case(case: SharedCase, links: Links) -> Markup:
         beside(fill("{}的例子", "example of {}", home)),
         mark("differs" if case.differs else "same"),
     )
-    return fold(head, late(_facts(case, links) + grid), open_=False, class_="rb-example")
+    return fold(head, late(_facts(case, links) + grid), open_=open_, class_="rb-example")
 
 
 def _facts(case: SharedCase, links: Links) -> Markup:

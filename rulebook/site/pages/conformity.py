@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from markupsafe import Markup
 
 from rulebook.book.model import BookContents
-from rulebook.conformity import VERDICTS, ConformityReport, Finding
+from rulebook.conformity import VERDICTS, ConformityReport, Finding, Verdict
 from rulebook.conformity.matrix import matrix
 from rulebook.diagnostics import Bilingual
 from rulebook.site import paths
@@ -17,16 +19,18 @@ from rulebook.site.html import (
     both_paragraphs,
     code,
     fill,
+    fold,
     late,
+    link,
     of,
-    paragraph,
     row,
     table,
+    tag,
     two,
 )
 from rulebook.site.labels import STRENGTH, badge, verdict_badge
 from rulebook.site.names import Links
-from rulebook.site.page import Section, SitePage
+from rulebook.site.page import Section, SitePage, ways_down
 from rulebook.site.side_by_side import by_rank
 from rulebook.site.source import line_anchor
 from rulebook.site.view import View
@@ -35,14 +39,25 @@ TITLE = Bilingual("与国家清单对照", "Held against the national list")
 
 
 def conformity_page(view: View, report: ConformityReport) -> SitePage:
-    """The matrix of all items and places, and for each place the findings with their reasons."""
+    """How many of each verdict, the matrix of all items and places, and each place's reasons."""
     links = Links(view, paths.CONFORMITY)
-    title = Bilingual("条目与地方", "Items and places")
-    sections = [Section("matrix", title, _matrix(view.contents, report, links))]
-    for place in _places(view.contents, report):
-        findings = [each for each in report.findings if each.place == place]
-        label = view.contents.places[place].label
-        sections.append(Section(paths.anchor("place", place), label, _reasons(findings, links)))
+    places = _places(view.contents, report)
+    sections = [
+        Section("counts", Bilingual("各地的结论", "Verdicts by place"), _counts(report, links)),
+        Section(
+            "matrix",
+            Bilingual("条目与地方", "Items and places"),
+            _matrix(view.contents, report, links),
+        ),
+        *(
+            Section(
+                _place_anchor(place),
+                view.contents.places[place].label,
+                _reasons([each for each in report.findings if each.place == place], links),
+            )
+            for place in places
+        ),
+    ]
     lead = fill(
         "各地在国家待遇清单每一条目下的结论，按 {} 的规则和数字。"
         "结论只说检验过的界限；不能检验的写明缺什么。",
@@ -54,12 +69,38 @@ def conformity_page(view: View, report: ConformityReport) -> SitePage:
     return SitePage(
         path=paths.CONFORMITY,
         title=TITLE,
-        opening=both_paragraphs(lead),
+        opening=ways_down(sections) + both_paragraphs(lead),
         sections=sections,
         keywords=tuple(view.contents.items),
         description="各地规则与国家待遇清单逐条对照的结论",
         wide=True,
     )
+
+
+def _place_anchor(place: str) -> str:
+    return paths.anchor("place", place)
+
+
+def _counts(report: ConformityReport, links: Links) -> Markup:
+    """A row a place, a column for each verdict that any place has."""
+    contents = links.view.contents
+    verdicts = [each for each in VERDICTS if each in report.counts()]
+    counted = Counter((each.place, each.verdict) for each in report.findings)
+
+    def cell(place: str, verdict: Verdict) -> Markup:
+        number = counted[place, verdict]
+        return tag("strong", str(number)) if number else tag("span", "–", class_="rb-absent")
+
+    rows = [
+        row(
+            link(f"#{_place_anchor(place)}", beside(of(contents.places[place].label))),
+            *(cell(place, each) for each in verdicts),
+        )
+        for place in _places(contents, report)
+    ]
+    heads = [beside(two("地方", "place")), *(verdict_badge(each) for each in verdicts)]
+    caption = beside(two("各地有多少个结论", "how many verdicts each place has"))
+    return table(caption, heads, rows, quiet=True)
 
 
 def _places(contents: BookContents, report: ConformityReport) -> list[str]:
@@ -99,31 +140,53 @@ def _verdict(finding: Finding) -> Markup:
 
 
 def _reasons(findings: list[Finding], links: Links) -> Markup:
-    counted = [
-        fill("{} {}", "{} {}", of(label), two(str(number)))
-        for verdict, label in VERDICTS.items()
-        if (number := sum(each.verdict == verdict for each in findings))
-    ]
+    """What a reader has to look at, then what nothing can be said of; all folded."""
+    said = [each for each in findings if not _is_silent(each)]
+    untested = [e for e in findings if _is_silent(e) and e.verdict == "not-decidable"]
+    without = [e for e in findings if e.verdict == "not-implemented"]
+    return (
+        _folded(said, links, "有结论或缺数据的 {} 条", "{} with a verdict, or short of data")
+        + _folded(untested, links, "没有可以检验的界限的 {} 条", "{} without a bound to test")
+        + _folded(without, links, "未实施的 {} 条", "{} that are not implemented")
+    )
+
+
+def _is_silent(finding: Finding) -> bool:
+    """Whether nothing was held against a bound."""
+    return finding.bound is None and finding.verdict in ("not-decidable", "not-implemented")
+
+
+def _folded(findings: list[Finding], links: Links, zh: str, en: str) -> Markup:
+    """Reasons to open; without a column for bounds where none has any."""
+    if not findings:
+        return NOTHING
+    number = two(str(len(findings)))
+    bound = any(each.bound is not None for each in findings)
+    rows = [_reason(each, links, bound=bound) for each in findings]
+    grid = table(_CAPTION, _heads(bound=bound), rows, quiet=True)
+    return late(fold(beside(fill(zh, en, number)), grid, class_="rb-more"))
+
+
+_CAPTION = beside(two("结论和理由", "verdicts and reasons"))
+
+
+def _heads(*, bound: bool) -> list[str]:
     heads = (
         two("条目", "item"),
         two("结论", "verdict"),
         two("理由", "reason"),
-        two("界限", "bound"),
+        *((two("界限", "bound"),) if bound else ()),
         two("位置", "where"),
     )
-    caption = beside(two("结论和理由", "verdicts and reasons"))
-    rows = [_reason(each, links) for each in findings]
-    said = Markup(" · ").join(beside(each) for each in counted)
-    grid = table(caption, [beside(each) for each in heads], rows, quiet=True)
-    return paragraph(said) + late(grid)
+    return [beside(each) for each in heads]
 
 
-def _reason(finding: Finding, links: Links) -> Row:
+def _reason(finding: Finding, links: Links, *, bound: bool) -> Row:
     return row(
         _item(finding.item, links) if finding.item else beside(two("（无条目）", "(no item)")),
         verdict_badge(finding.verdict),
         marked(finding.why),
-        _bound(finding),
+        *((_bound(finding),) if bound else ()),
         where_of(finding, links),
         anchor=_anchor(finding),
     )

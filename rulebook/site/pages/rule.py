@@ -9,6 +9,7 @@ from markupsafe import Markup
 from rulebook.book.model import FigureValue
 from rulebook.diagnostics import Bilingual, Language
 from rulebook.meaning.typed import Clause, TypedRule, TypedVersion
+from rulebook.review.across import stem_of
 from rulebook.site import paths
 from rulebook.site.definitions import described, groups
 from rulebook.site.html import (
@@ -39,6 +40,7 @@ from rulebook.site.pages.examples import examples
 from rulebook.site.pages.figures import shown
 from rulebook.site.pages.vocabulary import kind_and_unit, values_of
 from rulebook.site.prose import phrase
+from rulebook.site.side_by_side import compared_families
 from rulebook.site.source import line_anchor, source_tabs
 from rulebook.site.view import (
     View,
@@ -72,7 +74,10 @@ def rule_page(view: View, rule: TypedRule) -> SitePage:
 
 
 def _ways(rule: TypedRule, links: Links) -> Markup:
-    """Links down the page; by the keyboard the calculator is far from its top."""
+    """Links down the page, and to the other places' rules of the name.
+
+    By the keyboard the calculator is far from the page's top.
+    """
     view = links.view
     ways = (
         ("words", two("用白话说", "in plain words"), True),
@@ -81,6 +86,10 @@ def _ways(rule: TypedRule, links: Links) -> Markup:
         ("source", two("规则原文", "the rule itself"), rule.id in view.surfaces),
     )
     here = [links.to(links.origin, text, anchor) for anchor, text, there in ways if there]
+    stem = stem_of(rule.id)
+    if (rule.family, stem) in view.shared and rule.family in compared_families(view):
+        beside_others = two("与各地对比", "other places")
+        here.append(links.to(paths.compare_rule_page(rule.family, stem), beside_others))
     return tag("p", beside(join(here, " · ", " · ")), class_="rb-ways")
 
 

@@ -155,6 +155,8 @@ class Emitter:
                 return _value(value)
             case p.Join():
                 return self.join(index, node)
+            case p.Absent(value=value):
+                return self.whether_absent(index, value)
             case _:
                 assert isinstance(node, p.Strict), "a node of several statements"
                 return self.special(index, p.operands(node), self.operation(node))
@@ -331,6 +333,14 @@ class Emitter:
             self.sure.add(index)
         decided = [is_(_value(each), literal(decisive)) for each in node.operands]
         return when(every(decided, ast.Or), literal(decisive), result)
+
+    def whether_absent(self, index: p.Index, value: p.Index) -> ast.expr:
+        """Whether a value is 不适用; unknown where the value is."""
+        test = is_(_value(value), read("NA"))
+        if value in self.sure:
+            self.sure.add(index)
+            return test
+        return when(is_(_value(value), literal(None)), literal(None), test)
 
     def choose(
         self, conditions: Sequence[p.Index], values: Sequence[p.Index], otherwise: p.Index

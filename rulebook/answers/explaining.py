@@ -74,6 +74,7 @@ class Explainer(Walked):
         shown: Shown,
         plain: Operation = "formula",
     ) -> Explanation:
+        index = self._called(index)
         node = self._node(index)
         op, row = self._kind(node, plain)
         crossing = self._crossing(node)
@@ -219,10 +220,11 @@ class Explainer(Walked):
         children: list[Explanation],
     ) -> None:
         """A part of a step: something read, a step of its own, or arithmetic to look through."""
-        node = self._node(index)
         if line is not None:
             children.append(self._step(index, clause, line.label, self.shown(index), "line"))
             return
+        index = self._called(index)
+        node = self._node(index)
         match node:
             case p.ReadFact(fact):
                 spec = self.program.facts[fact]

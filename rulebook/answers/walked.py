@@ -30,8 +30,22 @@ class Walked:
         return self.trace.node(index)
 
     def _strip(self, index: p.Index) -> p.Index:
+        """The node below changes of scale."""
+        index = self._called(index)
         node = self._node(index)
         return self._strip(node.value) if isinstance(node, p.Scale) else index
+
+    def _called(self, index: p.Index) -> p.Index:
+        """Of a call the reading itself, unless 不适用时 stands in for a result that is 不适用."""
+        node = self._node(index)
+        if not isinstance(node, p.Choose) or not self._of_call(node):
+            return index
+        absent = self.trace.value(node.conditions[0]) is True
+        return index if absent else self._strip(node.otherwise)
+
+    def _of_call(self, node: p.Choose) -> bool:
+        """Whether a choice is what 不适用时 makes of a result that may be 不适用."""
+        return isinstance(self._node(node.conditions[0]), p.Absent)
 
     def _as(self, index: p.Index, units: tuple[str, ...], enumeration: str | None) -> Shown:
         """A node's value as it is shown in some units, or as a value of an enumeration."""
@@ -53,7 +67,7 @@ class Walked:
             case p.Table():
                 row = self.trace.row_hit(node)
                 return self.text_of(row.span) if row else ""
-            case p.Choose():
+            case p.Choose() if not self._of_call(node):
                 return self._exception_text(node)
             case p.Tiers():
                 return ""
@@ -91,7 +105,7 @@ class Walked:
 
     def _kind(self, node: p.Node, plain: Operation) -> tuple[Operation, int | None]:
         match node:
-            case p.Choose():
+            case p.Choose() if not self._of_call(node):
                 return "cases", self._case_hit(node)
             case p.Table():
                 row = self.trace.row_hit(node)
@@ -106,7 +120,7 @@ class Walked:
                 return ("all" if op == "and" else "any"), None
             case p.ForEach(op=op_):
                 return op_, None
-            case p.Consult():
+            case p.Consult() | p.Choose():
                 return "rule", None
             case p.Tiers():
                 return "brackets", None

@@ -218,6 +218,12 @@ class Cells:
         sure = all(each.sure for each in cells)
         return Cell(joined, absent, self.no, lacking, evidence, sure)
 
+    def whether_absent(self, cell: Cell) -> Cell:
+        """Whether a cell is 不适用; unknown where the cell is."""
+        t = self.terms
+        value = t.case([(self.is_unknown(cell), t.null("truth"))], cell.absent)
+        return replace(cell, value=value, absent=self.no, unlimited=self.no)
+
     def choose(self, pairs: Sequence[tuple[Cell, Cell]], otherwise: Cell) -> Cell:
         """Cases walked down; a condition that is unknown or not applicable ends the walk."""
         t = self.terms

@@ -93,7 +93,10 @@ class Lowering:
                 return cells.join(self.many(operands), decisive=op == "or")
             case p.Choose(conditions=conditions, values=values, otherwise=otherwise):
                 pairs = list(zip(self.many(conditions), self.many(values), strict=True))
-                return cells.choose(pairs, self.of(otherwise))
+                made = cells.choose(pairs, self.of(otherwise))
+                return made if node.shape.absent else replace(made, absent=cells.no)
+            case p.Absent(value=value):
+                return cells.whether_absent(self.of(value))
             case p.Consult(applies=applies, value=value, otherwise=otherwise):
                 pair = (self.of(applies), self.of(value))
                 return cells.choose([pair], self.of(otherwise))

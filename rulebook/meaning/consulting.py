@@ -12,7 +12,7 @@ from rulebook.meaning.lowerer import Lowerer
 
 
 def consult(low: Lowerer, node: t.RuleRead) -> p.Index:
-    """The output of the other rule as of the day, or what stands in for it."""
+    """The output of the other rule as of the day; 不适用时 stands in where that is 不适用."""
     caller = low.frame
     facts = dict(caller.facts)
     for fact, given in node.replaced:
@@ -33,9 +33,20 @@ def consult(low: Lowerer, node: t.RuleRead) -> p.Index:
         frame = _frame(low, node, version, tuple(sorted(facts.items())), day)
         value = _output(low, frame, node, otherwise)
         if day is None:
-            return value
+            result = value
+            break
         result = _while_in_force(low, version, day, value, result, node)
-    return result
+    if node.fallback is None or not low.shape(result).absent:
+        return result
+    return _where_absent(low, result, otherwise, node)
+
+
+def _where_absent(low: Lowerer, value: p.Index, otherwise: p.Index, node: t.RuleRead) -> p.Index:
+    """The value of a call, and what 不适用时 says where that value is itself 不适用."""
+    absent = low.add(p.Absent(value, p.TRUTH_SHAPE, node.span))
+    value, other = _aligned(low, node, [value, otherwise])
+    shape = low.hull([value, other])
+    return low.notable(p.Choose((absent,), (other,), value, (None,), shape, node.span), node.type)
 
 
 def _holds(version: t.TypedVersion, low: Lowerer) -> bool:

@@ -68,7 +68,7 @@ class Maker:
 
         In a gathering over records what depends on the record goes into the body.
         """
-        node = with_specials(node, [self.shape(each) for each in p.operands(node)])
+        node = with_specials(node, self._read_by(node))
         if too_large(node.shape):
             raise Refused(self._too_large(node))
         key = dataclasses.replace(node, span=NOWHERE)
@@ -81,6 +81,13 @@ class Maker:
             self.nodes.append(node)
             self.made[key] = len(self.nodes) - 1
         return self.made[key]
+
+    def _read_by(self, node: p.Node) -> list[p.Shape]:
+        """The shapes of what a node reads; a case behind `Absent` is read where it isn't 不适用."""
+        read = [self.shape(each) for each in p.operands(node)]
+        if isinstance(node, p.Choose) and isinstance(self.node(node.conditions[0]), p.Absent):
+            read[-1] = dataclasses.replace(read[-1], absent=False)
+        return read
 
     def _of_record(self, node: p.Node) -> bool:
         return isinstance(node, p.ReadField) or any(each >= p.BODY for each in p.operands(node))

@@ -20,6 +20,8 @@ def with_specials(node: N, operands: Sequence[p.Shape]) -> N:
     refused.
     """
     absent = node.shape.absent or any(each.absent for each in operands)
+    if isinstance(node, p.Absent):
+        return node
     unlimited = node.shape.unlimited
     if any(each.unlimited for each in operands):
         unlimited = _unlimited(node, operands)

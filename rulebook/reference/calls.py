@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from rulebook.book.model import EvidenceLevel
 from rulebook.meaning.typed import RuleRead, Typed, TypedBook, TypedVersion
 from rulebook.reference.days import version_in_force
 from rulebook.reference.results import (
@@ -43,31 +44,33 @@ class Caller(Protocol):
 def consulted(caller: Caller, node: RuleRead) -> Result:
     """The output as the other rule's version of that day gives it.
 
-    Where no version is in force, or its 适用 is false, the fallback stands in, 不适用 without one.
-    What replaces facts and day is worked out in the caller, where what it replaces still holds.
+    Where no version is in force, its 适用 is false or the output is 不适用, the fallback stands in,
+    不适用 without one. What replaces facts and day is worked out in the caller, where what it
+    replaces still holds.
     """
     day = caller.day if node.day is None else caller.result(node.day)
-    if not isinstance(day, Known):
-        return day
-    assert isinstance(day.value, date)
-    result = _as_of(caller, node, Known(day.value, day.evidence))
-    return resting_on(result, day.evidence)
+    result = _as_of(caller, node, day) if isinstance(day, Known) else day
+    if isinstance(result, NotApplicable) and node.fallback is not None:
+        return resting_on(caller.result(node.fallback), result.evidence)
+    return result
 
 
 def _as_of(caller: Caller, node: RuleRead, day: Known) -> Result:
+    """The output on a day; 不适用 where the rule is not in force or doesn't apply."""
     assert isinstance(day.value, date)
     version = version_in_force(caller.book.rules[node.rule].versions, day.value)
     if version is None:
-        return _instead(caller, node)
+        return NotApplicable(day.evidence)
     given = {fact: caller.result(value) for fact, value in node.replaced}
     called = caller.calling(version, day, given)
     applies = Known(True) if version.applies is None else called.result(version.applies)
     if is_true(applies):
-        return resting_on(called.definition(node.output), evidence_of([applies]))
+        return resting_on(called.definition(node.output), _seen_on(day, applies))
     if is_false(applies):
-        return resting_on(_instead(caller, node), evidence_of([applies]))
-    return applies
+        return NotApplicable(_seen_on(day, applies))
+    return resting_on(applies, day.evidence)
 
 
-def _instead(caller: Caller, node: RuleRead) -> Result:
-    return NotApplicable() if node.fallback is None else caller.result(node.fallback)
+def _seen_on(day: Known, applies: Result) -> EvidenceLevel | None:
+    """The evidence that a rule that was in force on a day applied, or did not."""
+    return evidence_of([day, applies])

@@ -44,6 +44,7 @@ MODULES: dict[str, tuple[str, ...]] = {
         "Special",
         "Calendar",
         "Contains",
+        "Absent",
         "ForEach",
         "Consult",
         "TierPart",

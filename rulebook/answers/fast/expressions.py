@@ -86,6 +86,11 @@ class Expressions:
                 return self.guarded((day,), self.dated(node, day))
             case p.Join():
                 return self.join(node)
+            case p.Absent(value=value):
+                test = is_(self.value(value), read("NA"))
+                if not self.scope.may_be_unknown(value):
+                    return test
+                return when(is_(self.value(value), literal(None)), literal(None), test)
             case _:
                 assert isinstance(node, p.Strict), "an expression of another kind"
                 return self.guarded(p.operands(node), self.operation(node))

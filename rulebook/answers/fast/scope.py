@@ -174,6 +174,8 @@ def _settle(scope: Scope, index: p.Index, node: p.Node) -> None:
             _settle_table(scope, index, node)
         case p.Join():
             _settle_join(scope, index, node)
+        case p.Absent():
+            _settle_absent(scope, index, node)
         case p.ForEach():
             _settle_gathering(scope, index, node)
         case _:
@@ -212,6 +214,16 @@ def _settle_strict(scope: Scope, index: p.Index, node: p.Strict) -> None:
         scope.same[index] = node.value  # 无上限 limits nothing
     elif any(scope.may_be_unknown(each) for each in parts):
         scope.unsure.add(index)
+
+
+def _settle_absent(scope: Scope, index: p.Index, node: p.Absent) -> None:
+    if scope.is_known(node.value):
+        held = scope.value(node.value)
+        scope.known[index] = None if held is None else held is NOT_APPLICABLE
+    elif scope.may_be_unknown(node.value):
+        scope.unsure.add(index)
+    elif not scope.may_be_absent(node.value):
+        scope.known[index] = False
 
 
 def _settle_join(scope: Scope, index: p.Index, node: p.Join) -> None:

@@ -166,6 +166,10 @@ export const OPERATIONS = {
   OneOf: (node, run) =>
     run.strict([node.value, ...node.options], (value, ...options) => options.includes(value)),
   Invert: (node, run) => run.strict([node.value], (value) => !value),
+  Absent: (node, run) => {
+    const held = run.at(node.value);
+    return held === null ? null : held === NOT_APPLICABLE;
+  },
   Join: (node, run) =>
     junction(
       node.operands.map((each) => run.at(each)),

@@ -86,8 +86,21 @@ export class Explainer {
   // ---- nodes
 
   strip(index) {
+    const at = this.called(index);
+    const node = this.trace.node(at);
+    return node.is === "Scale" ? this.strip(node.value) : at;
+  }
+
+  /** Whether a choice is what 不适用时 makes of a result that may be 不适用. */
+  isOfCall(node) {
+    return node.is === "Choose" && this.trace.node(node.conditions[0]).is === "Absent";
+  }
+
+  /** Of a call the reading itself, unless 不适用时 stands in for a result that is 不适用. */
+  called(index) {
     const node = this.trace.node(index);
-    return node.is === "Scale" ? this.strip(node.value) : index;
+    if (!this.isOfCall(node) || this.trace.value(node.conditions[0]) === true) return index;
+    return this.strip(node.otherwise);
   }
 
   /** A node's value as it is shown in some units, or as a value of an enumeration. */
@@ -101,7 +114,8 @@ export class Explainer {
     return this.as(index, shape.units, shape.enumeration);
   }
 
-  step(index, clause, label, asShown, plain = "formula") {
+  step(at, clause, label, asShown, plain = "formula") {
+    const index = this.called(at);
     const node = this.trace.node(index);
     const [op, row] = this.kind(node, plain);
     const crossing = this.crossing(node);
@@ -144,6 +158,7 @@ export class Explainer {
       case "Table":
         return this.trace.rowHit(node)?.text ?? "";
       case "Choose": {
+        if (this.isOfCall(node)) return this.written(node);
         const hit = this.caseHit(node);
         return hit && node.names[hit - 1] ? node.text : "";
       }
@@ -160,7 +175,7 @@ export class Explainer {
   kind(node, plain) {
     switch (node.is) {
       case "Choose":
-        return ["cases", this.caseHit(node)];
+        return this.isOfCall(node) ? ["rule", null] : ["cases", this.caseHit(node)];
       case "Table": {
         const row = this.trace.rowHit(node);
         return ["table", row?.crossing?.row ?? row?.number ?? null];
@@ -225,12 +240,13 @@ export class Explainer {
   }
 
   /** A part of a step: something read, a step of its own, or arithmetic to look through. */
-  collect(index, clause, line, read, children) {
-    const node = this.trace.node(index);
+  collect(at, clause, line, read, children) {
     if (line !== null) {
-      children.push(this.step(index, clause, line.label, this.shown(index), "line"));
+      children.push(this.step(at, clause, line.label, this.shown(at), "line"));
       return;
     }
+    const index = this.called(at);
+    const node = this.trace.node(index);
     const isUnsureOfRule = node.is === "Consult" && this.trace.node(node.applies).is === "Constant";
     if (isUnsureOfRule) {
       this.collect(node.value, clause, null, read, children);
@@ -293,10 +309,15 @@ export class Explainer {
     this.depth -= 1;
   }
 
+  /** The rule's text of a node; a choice has none of its own, so that of a call is its test's. */
+  written(node) {
+    return (this.isOfCall(node) ? this.trace.node(node.conditions[0]) : node).text;
+  }
+
   /** A step that has no name of its own: it is called by its text, where that is a line. */
   unnamed(index, clause) {
     const step = this.step(index, clause, clause.label, this.shown(index));
-    return { ...step, label: OF_LINES[step.op] ?? same(this.trace.node(index).text) };
+    return { ...step, label: OF_LINES[step.op] ?? same(this.written(this.trace.node(index))) };
   }
 
   // ---- limits and roundings

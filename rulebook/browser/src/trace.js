@@ -24,6 +24,7 @@ const OPERANDS = {
   Invert: (node) => [node.value],
   Gathering: (node) => [node.value],
   Tiers: (node) => [node.value],
+  Absent: (node) => [node.value],
   Add: (node) => node.operands,
   Extreme: (node) => node.operands,
   Join: (node) => node.operands,

@@ -38,6 +38,7 @@ from rulebook.meaning.program.choices import (
     Tiers,
 )
 from rulebook.meaning.program.conditions import (
+    Absent,
     Contains,
     CountTrue,
     Gathering,
@@ -73,6 +74,7 @@ from rulebook.meaning.program.shape import BODY, TRUTH_SHAPE, Index, Kind, Shape
 __all__ = [
     "BODY",
     "TRUTH_SHAPE",
+    "Absent",
     "Add",
     "Bound",
     "Calendar",

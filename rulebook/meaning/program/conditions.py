@@ -55,6 +55,15 @@ class Invert:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """Whether the value is 不适用; unknown where the value is."""
+
+    value: Index
+    shape: Shape
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Conditions joined by ``and`` or ``or``, three-valued and independent of order.
 

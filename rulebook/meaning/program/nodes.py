@@ -8,6 +8,7 @@ from typing import Literal
 from rulebook.diagnostics import Span
 from rulebook.meaning.program.choices import Choose, Table, Tiers
 from rulebook.meaning.program.conditions import (
+    Absent,
     Contains,
     CountTrue,
     Gathering,
@@ -88,6 +89,7 @@ Node = (
     | Special
     | Calendar
     | Contains
+    | Absent
     | ForEach
     | Consult
     | Tiers

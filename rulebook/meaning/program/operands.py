@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rulebook.meaning.program.choices import Choose, Table, Tiers
 from rulebook.meaning.program.conditions import (
+    Absent,
     Contains,
     CountTrue,
     Gathering,
@@ -44,7 +45,7 @@ def operands(node: Node) -> tuple[Index, ...]:
             return () if day is None else (day,)
         case Define(value=value) | Scale(value=value) | Negate(value=value) | Invert(value=value):
             return (value,)
-        case Gathering(value=value) | Tiers(value=value):
+        case Gathering(value=value) | Tiers(value=value) | Absent(value=value):
             return (value,)
         case Add(operands=many) | Extreme(operands=many) | Join(operands=many):
             return many

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from rulebook.book.amounts import MAX_DIGITS, read_amount, read_day, tidy, unit_forms
+from rulebook.book.amounts import MAX_DIGITS, read_amount, read_given_day, tidy, unit_forms
 from rulebook.book.hints import nearest_or_all
 from rulebook.book.model import Enumeration, Fact, Vocabulary
 from rulebook.book.numerals import amount_text, decimal_text
@@ -33,11 +33,13 @@ from rulebook.meaning.values import Value
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _WITH_UNIT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\s*([^\W0-9_][^0-9]*|[%‰]+)")
-_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\D*")
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?[^0-9,.]*")
+_COMMAS = re.compile(r"[+-]?[0-9]+(,[0-9]+)+(\.[0-9]+)?\D*")
+_YUAN = re.compile(r"^[¥￥] ?")
 _BIGGEST: int = 10**MAX_DIGITS
 _TEN_THOUSAND = Fraction(10_000)
-_YES = frozenset(("是", "yes"))
-_NO = frozenset(("否", "no"))
+_YES = frozenset(("是", "yes", "true"))
+_NO = frozenset(("否", "no", "false"))
 _NOTHING = Bilingual("", "")
 
 
@@ -136,9 +138,11 @@ def _decimal(given: Given, number: Decimal, one: Fraction, fact: Fact) -> Fracti
 def _written(
     given: Given, text: str, fact: Fact, type_: Measure, one: Fraction
 ) -> Fraction | Diagnostic:
-    text = tidy(text)
+    written, text = text, tidy(text)
     if len(text) > 2 * MAX_DIGITS:
         return given.problem("RB8110")
+    if not _PLAIN.fullmatch(text):
+        text = _unmarked(text, written, type_)
     if _PLAIN.fullmatch(text):
         return Fraction(text) * one if len(text) <= MAX_DIGITS else given.problem("RB8110")
     amount = read_amount(text)
@@ -150,8 +154,18 @@ def _written(
     return amount.value
 
 
+def _unmarked(text: str, written: str, type_: Measure) -> str:
+    """A tidied number without ¥, and without commas where each stands before three digits."""
+    if type_ == MONEY:
+        text = _YUAN.sub("", text)
+    # 、 divides the items of a list; tidied, it is a comma as well.
+    if "、" not in written and _THOUSANDS.fullmatch(text):
+        return text.replace(",", "")
+    return text
+
+
 def _unreadable(given: Given, text: str, fact: Fact) -> Diagnostic:
-    if _THOUSANDS.fullmatch(text):
+    if _COMMAS.fullmatch(text):
         return given.problem("RB8125", given=_shown(text))
     with_unit = _WITH_UNIT.fullmatch(text)
     if with_unit is None:
@@ -208,8 +222,8 @@ def _truth(given: Given) -> bool | Diagnostic:
     match given.raw:
         case bool():
             return given.raw
-        case str() if clean(given.raw) in _YES | _NO:
-            return clean(given.raw) in _YES
+        case str() if (said := tidy(given.raw).lower()) in _YES | _NO:
+            return said in _YES
         case str() | int() | Decimal() | Fraction() | float():
             return given.problem("RB8115", given=_shown(given.raw))
         case _:
@@ -223,7 +237,7 @@ def _day(given: Given, fact: Fact) -> datetime.date | Diagnostic:
         case datetime.date():
             day = given.raw
         case str():
-            read = read_day(given.raw)
+            read = read_given_day(given.raw)
             if read is None:
                 return given.problem("RB8118", given=_shown(given.raw))
             day = read

@@ -3,7 +3,8 @@
 Keys are vocabulary ids or Chinese names. Money is a decimal text or a number in yuan, never a
 float; a rate ``"85%"`` or ``"0.85"``; a quantity a number in the fact's unit or a text with a unit;
 yes/no ``true`` and ``false``, or the texts 是, 否, yes, no; a value of an enumeration its id or
-Chinese name; a day its ISO form. None means missing.
+Chinese name; a day its ISO form, or as tables write it. Texts are read as spreadsheets write them,
+``"￥12,300.00"`` and ``"2025/9/1"``, and in full width. None means missing.
 """
 
 from __future__ import annotations

@@ -10,8 +10,7 @@ from pathlib import Path
 from rulebook.batch.columns import Column, Matched, match
 from rulebook.batch.duck import MEMORY
 from rulebook.batch.files import Refused, refused
-from rulebook.batch.quoting import quoted_name
-from rulebook.batch.reading import day_number
+from rulebook.batch.reading import holds_days
 from rulebook.batch.statement import Request, facts_of
 from rulebook.book.model import DEFAULT_EVIDENCE, EvidenceLevel, Fact, Vocabulary
 from rulebook.book.platform import Names
@@ -164,6 +163,6 @@ def the_day(columns: Sequence[Column], as_of: datetime.date | str) -> datetime.d
     if column is None:
         known = ", ".join(sorted(each.name for each in columns))
         raise refused("RB9613", column=as_of, columns=known)
-    if day_number(quoted_name(column.name), column) is None:
+    if not holds_days(column):
         raise refused("RB9604", column=column.name, type=column.type)
     return column

@@ -25,6 +25,7 @@ MEANINGS: Mapping[str, Bilingual] = {
     "RB9616": Bilingual("列数不对，读不成一行", "another number of columns"),
     "RB8107": Bilingual("不是这种事实的值", "no value of this kind of fact"),
     "RB8109": Bilingual("读不成数，写作 800.00", "not a number; write it 800.00"),
+    "RB8112": Bilingual("这种量没有这个单位", "no unit of this kind of amount"),
     "RB8113": Bilingual("比最小单位还细", "finer than the fact's step"),
     "RB8114": Bilingual("超出范围", "outside the fact's domain"),
     "RB8115": Bilingual("不是 是/否", "neither yes nor no"),
@@ -32,7 +33,7 @@ MEANINGS: Mapping[str, Bilingual] = {
     "RB8118": Bilingual("不是日历上的一天，写作 2025-09-01", "no day; write it 2025-09-01"),
     "RB8121": Bilingual("同一个值给了两次", "one value twice"),
     "RB8124": Bilingual("记录太多", "too many records"),
-    "RB8125": Bilingual("有千分位逗号", "thousands marks"),
+    "RB8125": Bilingual("逗号不是千分位", "commas where no thousands end"),
     "RB9630": Bilingual("负数：冲正或退费不在这里计算", "below zero: a reversal or refund"),
 }
 """What the codes of rejected rows mean; a code that has none here can't occur."""

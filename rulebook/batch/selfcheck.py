@@ -15,14 +15,13 @@ from rulebook.answers.evaluate import Machine, answer
 from rulebook.answers.facts import read_facts
 from rulebook.batch.duck import connect
 from rulebook.batch.files import opened, refused
+from rulebook.batch.given import Giver, given_day
 from rulebook.batch.jobs import Job
 from rulebook.batch.quoting import quoted_name
-from rulebook.batch.reading import iso_day
 from rulebook.batch.results import Shown
 from rulebook.batch.running import Run
 from rulebook.batch.statement import statement
-from rulebook.book.model import BookContents, Vocabulary
-from rulebook.book.types import CalendarDay
+from rulebook.book.model import BookContents
 from rulebook.meaning.program import Program
 from rulebook.meaning.typed import TypedBook
 
@@ -82,11 +81,11 @@ class Checker:
             if expected is not None:
                 wanted = self._expected(connection, expected, Path(spill))
             machine = Machine(self.program)
-            columns = {fact: column.name for fact, column in over.matched.columns.items()}
+            giver = Giver(self.contents.vocabulary, self.job.names, over.matched.columns)
             called = Shown(self.contents.vocabulary, self.job.names)
             for row, given, found, asked in _rows(connection, wanted):
-                facts = facts_given(self.contents.vocabulary, columns, given)
-                on = day if isinstance(day, datetime.date) else day_given(given[day.name])
+                facts = giver.facts(given)
+                on = day if isinstance(day, datetime.date) else given_day(given[day.name])
                 yield from self._row(row, machine, facts, on, found, called, checked)
                 if asked is not None:
                     yield from _against_expected(row, found, asked, checked)
@@ -207,33 +206,3 @@ def _a_day(on: object) -> datetime.date | None:
     except ValueError:
         return None
     return day if 1900 <= day.year <= 2199 and len(str(on)) == 10 else None
-
-
-def facts_given(
-    vocabulary: Vocabulary, columns: Mapping[str, str], row: Mapping[str, Any]
-) -> dict[str, object]:
-    """The facts of a row, as the Python API takes them."""
-    days = {fact for fact in columns if isinstance(vocabulary.facts[fact].type, CalendarDay)}
-    return {
-        fact: day_given(row[name]) if fact in days else as_given(row[name])
-        for fact, name in columns.items()
-    }
-
-
-def day_given(value: Any) -> Any:
-    """A day of a table, which may be a text in one of the forms that tables have."""
-    given = as_given(value)
-    return iso_day(given) if isinstance(given, str) else given
-
-
-def as_given(value: Any) -> Any:
-    """A value of a table as the Python API takes it; an empty text is a missing one."""
-    match value:
-        case str():
-            return value.strip() or None
-        case list():
-            return [as_given(each) for each in value]
-        case dict():
-            return {name: as_given(each) for name, each in value.items()}
-        case _:
-            return value

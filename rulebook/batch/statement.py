@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp, parse_one
 
@@ -18,7 +18,7 @@ from rulebook.batch.columns import Column
 from rulebook.batch.dialects import DIALECTS, Name, quoted
 from rulebook.batch.knowing import NOTHING, Known
 from rulebook.batch.quoting import quoted_name, quoted_text
-from rulebook.batch.reading import NOT_A_DAY, OUTSIDE, Reader, Reading, day_number
+from rulebook.batch.reading import Reader, Reading, Steps, read_day
 from rulebook.batch.results import REJECTED, Shown
 from rulebook.batch.stages import arrange
 from rulebook.batch.terms import Kind, Term, Terms, possible
@@ -31,6 +31,8 @@ FIRST_DAY = datetime.date(1900, 1, 1).toordinal()
 LAST_DAY = datetime.date(2199, 12, 31).toordinal()
 NO_DAY = "RB9601"
 DAY, REJECT, PROBLEM = "as_of", "rejected", "problem"
+ITS_DAY = " day"
+"""What the day of a row is called among the facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def statement(
     dialect: Name = "duckdb",
 ) -> Statement:
     """The statement that answers every row of ``relation``, a name or a subquery in brackets."""
-    readings = readings_of(program, vocabulary, request.columns, request.names)
+    readings = _readings(program, vocabulary, request)
     terms = Terms()
     rules = _rules(program, request, terms)
     source = _source(request, readings, relation, dialect)
@@ -119,13 +121,22 @@ def statement(
 def readings_of(
     program: p.Program, vocabulary: Vocabulary, columns: Mapping[str, Column], names: Names
 ) -> dict[str, Reading]:
-    """How each column is read."""
+    """How each column of a table is read."""
     reader = Reader(vocabulary, names)
     return {
         fact: reader.read(
             quoted_name(column.name), column, vocabulary.facts[fact], program.facts[fact]
         )
         for fact, column in columns.items()
+    }
+
+
+def _readings(program: p.Program, vocabulary: Vocabulary, request: Request) -> dict[str, Reading]:
+    """How each column is read where a statement holds it."""
+    reader = Reader(vocabulary, request.names)
+    return {
+        fact: reader.read(_held(fact), column, vocabulary.facts[fact], program.facts[fact])
+        for fact, column in request.columns.items()
     }
 
 
@@ -137,7 +148,7 @@ def rejections(
     dialect: Name,
 ) -> Statement:
     """The statement that gives the rejected rows alone: the columns of the key, and ``problem``."""
-    readings = readings_of(program, vocabulary, request.columns, request.names)
+    readings = _readings(program, vocabulary, request)
     source = _source(request, readings, relation, dialect)
     columns = [
         exp.alias_(exp.column(quoted(_key(each))), quoted(each), copy=False) for each in request.key
@@ -155,53 +166,64 @@ def _source(
     request: Request, readings: Mapping[str, Reading], relation: str, dialect: Name
 ) -> exp.Select:
     """Checked facts, the day, and whether and why the row is rejected."""
-    day, no_day = _day(request.day)
     plain = request.known.plain
-    values = [
-        f"{plain.get(fact, each.value)} AS {quoted_name('f_' + fact)}"
-        for fact, each in readings.items()
-    ]
-    doubtful = {
-        fact: each for fact, each in readings.items() if fact not in plain and each.problems
-    }
-    raw = [quoted_name(request.columns[fact].name) for fact in doubtful]
-    kept = [f"{quoted_name(each)} AS {quoted_name(_key(each))}" for each in request.key]
-    days = [] if isinstance(request.day, datetime.date) else [quoted_name(request.day.name)]
-    inner = ", ".join(dict.fromkeys([*kept, f"{day} AS {quoted_name(DAY)}", *values, *raw, *days]))
-    bad = [
-        f"({quoted_name('f_' + fact)} IS NULL AND {each.given} IS NOT NULL)"
-        for fact, each in doubtful.items()
-    ]
-    told = _told_of_day(request.day)
-    for fact, reading in doubtful.items():
-        whens = " ".join(
-            f"WHEN {condition} THEN '{_coded(code, request.columns[fact].name)}'"
-            for code, condition in reading.problems
-        )
-        told.append(f"CASE {whens} END")
-    rejected = " OR ".join([*([no_day] if no_day != "FALSE" else []), *bad])
+    looked = {fact: each for fact, each in readings.items() if fact not in plain}
+    doubtful = {fact: each for fact, each in looked.items() if each.problems}
+    day = _day(request.day)
+    given = [f"{quoted_name(each)} AS {quoted_name(_key(each))}" for each in request.key]
+    given += [f"{each} AS {quoted_name('f_' + fact)}" for fact, each in plain.items()]
+    given += [f"{quoted_name(request.columns[fact].name)} AS {_held(fact)}" for fact in looked]
+    if isinstance(request.day, Column):
+        given.append(f"{quoted_name(request.day.name)} AS {_held(ITS_DAY)}")
+    text = f"SELECT {', '.join(given) or '1'} FROM {relation}"  # noqa: S608 - names are quoted
+    several = [each.steps for each in (*looked.values(), day)]
+    for level in range(max(map(len, several))):
+        steps = [each[level] for each in several if level < len(each)]
+        text = _more(text, [f"{written} AS {quoted_name(name)}" for name, written in steps])
+    values = [f"{each.value} AS {quoted_name('f_' + fact)}" for fact, each in looked.items()]
+    text = _more(text, [*values, f"{day.value} AS {quoted_name(DAY)}"])
+    bad, told = [], []
+    if isinstance(request.day, Column):
+        bad.append(f"{quoted_name(DAY)} IS NULL")
+        told.append(_told(DAY, day, request.day.name))
+    for fact, each in doubtful.items():
+        bad.append(f"({quoted_name('f_' + fact)} IS NULL AND {each.wrong})")
+        told.append(_told(f"f_{fact}", each, request.columns[fact].name))
     columns = [quoted_name(_key(each)) for each in request.key]
     columns += [quoted_name("f_" + fact) for fact in readings]
-    columns.append(
-        f"COALESCE({quoted_name(DAY)}, {FIRST_DAY}) AS {quoted_name(DAY)}"
-        if days
-        else quoted_name(DAY)
-    )
-    text = f"FROM (SELECT {inner or '1'} FROM {relation}) AS given"  # noqa: S608 - names are quoted
-    if rejected:
-        first = f"SELECT *, ({rejected}) AS {quoted_name(REJECT)} {text}"
+    columns.append(f"COALESCE({quoted_name(DAY)}, {FIRST_DAY}) AS {quoted_name(DAY)}")
+    if bad:
+        text = _more(text, [f"({' OR '.join(bad)}) AS {quoted_name(REJECT)}"])
         problem = f"CASE WHEN {quoted_name(REJECT)} THEN CONCAT_WS(' ', {', '.join(told)}) END"
         columns += [quoted_name(REJECT), f"{problem} AS {quoted_name(PROBLEM)}"]
-        text = f"FROM ({first}) AS looked"
     else:
         columns += [
             f"FALSE AS {quoted_name(REJECT)}",
             f"CAST(NULL AS VARCHAR) AS {quoted_name(PROBLEM)}",
         ]
-    text = f"SELECT {', '.join(columns)} {text}"
+    text = f"SELECT {', '.join(columns)} FROM ({text}) AS looked"  # noqa: S608 - names are quoted
     parsed = DIALECTS[dialect].adapted(parse_one(text, dialect="duckdb"))
     assert isinstance(parsed, exp.Select)
     return parsed
+
+
+def _more(text: str, columns: Sequence[str]) -> str:
+    """A query with further columns, worked out from those that it has."""
+    return f"SELECT *, {', '.join(columns)} FROM ({text}) AS given"  # noqa: S608 - names are quoted
+
+
+def _held(fact: str) -> str:
+    """The column of a fact inside, as it is given: no column of the user's is called so."""
+    return quoted_name(f"c_{fact}")
+
+
+def _told(value: str, reading: Reading, column: str) -> str:
+    """Why a value is wrong, NULL where it isn't."""
+    ways = [f"WHEN {quoted_name(value)} IS NOT NULL THEN NULL"]
+    missing = f"'{_coded(NO_DAY, column)}'" if value == DAY else "NULL"
+    ways.append(f"WHEN NOT ({reading.wrong}) THEN {missing}")
+    ways += [f"WHEN {met} THEN '{_coded(code, column)}'" for code, met in reading.problems]
+    return f"CASE {' '.join(ways)} END"
 
 
 def _coded(code: str, column: str) -> str:
@@ -210,38 +232,14 @@ def _coded(code: str, column: str) -> str:
     return f"{name}:{column}{'.' + inner if inner else ''}".replace("'", "''")
 
 
-def _day(day: datetime.date | Column) -> tuple[str, str]:
-    """The day's number, and the condition under which a row has none."""
+def _day(day: datetime.date | Column) -> Reading:
+    """The day's number."""
     if isinstance(day, datetime.date):
-        return f"CAST({day.toordinal()} AS BIGINT)", "FALSE"
-    number, readable = _read_day(day)
-    inside = f"{readable} AND {number} BETWEEN {FIRST_DAY} AND {LAST_DAY}"
-    return f"CASE WHEN {inside} THEN {number} END", f"{quoted_name(DAY)} IS NULL"
-
-
-def _read_day(column: Column) -> tuple[str, str]:
-    read = day_number(_given_day(column), column)
-    assert read is not None, "columns that hold no days are refused before"
-    return read
-
-
-def _given_day(column: Column) -> str:
-    name = quoted_name(column.name)
-    return f"NULLIF(TRIM({name}), '')" if column.kind == "text" else name
-
-
-def _told_of_day(day: datetime.date | Column) -> list[str]:
-    """Why a row has no day: none is given, it is none, or no year that rules know."""
-    if isinstance(day, datetime.date):
-        return []
-    _, readable = _read_day(day)
-    ways = [
-        f"WHEN {quoted_name(DAY)} IS NOT NULL THEN NULL",
-        f"WHEN {_given_day(day)} IS NULL THEN '{_coded(NO_DAY, day.name)}'",
-        f"WHEN NOT ({readable}) THEN '{_coded(NOT_A_DAY, day.name)}'",
-        f"ELSE '{_coded(OUTSIDE, day.name)}'",
-    ]
-    return [f"CASE {' '.join(ways)} END"]
+        return Reading(f"CAST({day.toordinal()} AS BIGINT)", ())
+    steps = Steps(ITS_DAY)
+    found = read_day(_held(ITS_DAY), day, FIRST_DAY, LAST_DAY, steps)
+    wrong = found.wrong or f"{_held(ITS_DAY)} IS NOT NULL"
+    return replace(found, wrong=wrong, steps=tuple(steps.made))
 
 
 def _rules(program: p.Program, request: Request, terms: Terms) -> list[_Rule]:

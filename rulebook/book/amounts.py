@@ -16,7 +16,14 @@ MAX_DIGITS = 40
 """More digits than any amount has; a longer number is refused before it is worked out."""
 
 _NUMBER = re.compile(r"([+-]?)([0-9]+(?:\.[0-9]+)?)\s*(.*)", re.DOTALL)
+_MIDNIGHT = "(?:[ T]0{1,2}:00(?::00(?:[.]0+)?)?)?"
+DAY_FORMS = (
+    f"^([0-9]{{4}})(?:[-/.]|年 *)([0-9]{{1,2}})(?:[-/.]|月 *)([0-9]{{1,2}})日?{_MIDNIGHT}$",
+    "^([0-9]{4})([0-9]{2})([0-9]{2})$",
+)
+"""How people and tables write days: year first, always; Excel writes ``2026/3/1``."""
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAYS = tuple(re.compile(form, re.ASCII) for form in DAY_FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +71,19 @@ def unit_forms() -> list[str]:
 
 def read_day(text: str) -> datetime.date | None:
     """``2025-09-01``; None where the calendar has no such day."""
-    match = _DAY.fullmatch(tidy(text))
+    return _day(_DAY.fullmatch(tidy(text)))
+
+
+def read_given_day(text: str) -> datetime.date | None:
+    """A day as people give it, ``2025/9/1`` or ``2025年9月1日`` too; None where there is none."""
+    tidied = tidy(text)
+    return _day(next((found for form in _DAYS if (found := form.fullmatch(tidied))), None))
+
+
+def _day(match: re.Match[str] | None) -> datetime.date | None:
     if match is None:
         return None
-    year, month, day = (int(part) for part in match.groups())
+    year, month, day = (int(part) for part in match.groups()[:3])
     try:
         return datetime.date(year, month, day)
     except ValueError:

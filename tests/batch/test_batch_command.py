@@ -89,7 +89,7 @@ def test_rows_that_cannot_be_answered_are_rejected_with_their_codes(tmp_path: Pa
         GOOD.replace("12300.00", "-12300.00"),
         GOOD.replace("2024-05-01", ""),
         GOOD.replace("12300.00", "12300.001"),
-        GOOD.replace("12300.00", '"12,300.00"'),
+        GOOD.replace("12300.00", '"12,30.00"'),
         GOOD.replace("三级", "四级"),
         GOOD.replace("2024-05-01", "2024-02-30"),
         "短,居民医保",
@@ -119,9 +119,11 @@ def test_rows_that_cannot_be_answered_are_rejected_with_their_codes(tmp_path: Pa
 
 
 def test_days_and_amounts_as_spreadsheets_write_them(tmp_path: Path) -> None:
-    forms = ("2024/5/1", "2024-5-1", "20240501", "2024年5月1日", "2024/05/01 00:00:00")
+    forms = ("2024/5/1", "2024-5-1", "20240501", "2024年5月1日", "2024/05/01 00:00:00", " 2024.5.1")
     lines = [GOOD.replace("2024-05-01", form) for form in forms]
-    written(tmp_path, "一月.csv", *lines, GOOD.replace("12300.00", "12300元"))
+    amounts = ("12300元", '"12,300.00"', "￥12300", "1.23万元", "１２３００．００")
+    lines += [GOOD.replace("12300.00", each) for each in amounts]
+    written(tmp_path, "一月.csv", *lines)
     done = batch(tmp_path)
     assert done.returncode == 0, done.stderr
     assert {each["统筹支付"] for each in rows(tmp_path / "答案.csv")} == {"7200.00"}
@@ -359,6 +361,9 @@ def test_why_of_one_row(tmp_path: Path) -> None:
     done = batch(tmp_path, "--explain-row", "1")
     assert done.returncode == 0, done.stderr
     assert "起付标准" in done.stdout and "查表" in done.stdout
+    kind = GOOD.replace("12300.00", '"￥12,300.00"').replace("否", "0").replace("45", "４５岁")
+    written(tmp_path, "一月.csv", kind)
+    assert batch(tmp_path, "--explain-row", "1").stdout == done.stdout
     assert "RB9623" in batch(tmp_path, "--explain-row", "7").stderr
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,33 +11,33 @@ from typing import Any
 
 import pytest
 
-from rulebook import Book, open_book
+from rulebook import Book
 from rulebook.browser import FOLDER
-from tests.answers.given import VOCABULARY_TEXT
-from tests.answers.test_large import FILES, HEAD
+from tests.answers.giving_back import FACTS, RULE, giving_back
 from tests.answers.test_refused_facts import REFUSED
 from tests.browser.conftest import Evaluator
 from tests.browser.holding import Case, hold
 from tests.conftest import require
 
-RULE = "national/benefit-list/trial"
-FACT = re.compile(r"^  (\w+): \{zh: ([^,]+), type: (?!records)", re.MULTILINE)
-FACTS = dict(FACT.findall(VOCABULARY_TEXT))
-"""The facts but for the records, with their Chinese names."""
-
 READ: list[tuple[str, object]] = [
     *(("cost", each) for each in ("12300.00", 12300, "12300元", "1.23万元", "12300 yuan", "+5")),
     *(("cost", each) for each in ("１２３００．００", " 12300 ", "12\u200b300", "0.0001亿元", -0)),
+    *(
+        ("cost", each)
+        for each in ("12,300.00", "１，２３４．５", "￥12,300", "¥ 5", "1,234,567.8元")
+    ),
     *(("budget", each) for each in ("20000", "2万元", 20000, "2 wan yuan")),
     *(("ratio", each) for each in ("85%", "0.85", "850‰", "８５％", 1, "1", "100%", "8.5 %")),
     *(("hours", each) for each in ("3.5", "3.5小时", "3.5 hours", 3, "3  hours")),
     *(("price", each) for each in ("65元/小时", 65, "0.01", "65 yuan / hour", "0.0065万元/小时")),
     *(("change", each) for each in ("-2.0个百分点", -2, "－２", "−2 percentage points")),
     *(("year", each) for each in (2025, "2025")),
-    *(("retired", each) for each in (True, False, "是", "否", "yes", " no ")),
+    *(("retired", each) for each in (True, False, "是", "否", "yes", " no ", "TRUE", "Ｎｏ")),
     *(("scheme", each) for each in ("resident", "居民医保", " 居民\u200b医保 ")),
     *(("measures", each) for each in ([], ["约谈", "a_plus"], ["A+", "talk"])),
     *(("day", each) for each in ("2025-09-01", "２０２５-０９-０１", "2024-02-29", "2099-12-31")),
+    *(("day", each) for each in ("2025/9/1", "2025.09.1", "2025年9月1日", "20250901")),
+    *(("day", each) for each in ("2025-09-01T00:00:00", "2025-9-1 0:00", "２０２５年 9月 1日")),
     ("events", []),
     ("events", [{"日期": "2025-01-01", "points": "3分"}, {"day": None}, {}]),
     ("events", [{"points": 13}, {"没有": 1}, 5, {"points": "3", "分值": 3}]),
@@ -49,29 +48,7 @@ READ: list[tuple[str, object]] = [
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """A book whose one rule gives each fact back."""
-    folder = tmp_path_factory.mktemp("book")
-    given = "\n".join(
-        re.sub(r"^  (\w+): \{zh: ", r"  given_\1: {zh: 得", line)
-        for line in VOCABULARY_TEXT.splitlines()
-        if FACT.match(line)
-    )
-    given += "\n  given_events: {zh: 得分值合计, type: quantity, unit: 分, max: 12000分}"
-    vocabulary = VOCABULARY_TEXT.replace("\nrecords:", f"\n{given}\nrecords:")
-    names = list(FACTS.values())
-    lines = [
-        f"    输入 {'、'.join((*names, '事件'))}",
-        *(f"    得{name} = {name}" for name in names),
-        "    得分值合计 = 合计(事件.分值)",
-        f"    输出 {'、'.join(f'得{name}' for name in (*names, '分值合计'))}",
-    ]
-    files = {**FILES, "vocabulary.yaml": vocabulary, f"{RULE}.rule": HEAD + "\n".join(lines) + "\n"}
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.lstrip("\n"), encoding="utf-8")
-    opened = open_book(folder)
-    assert [f"{each.span} {each.sentence('zh')} {each.hint}" for each in opened.check()] == []
-    return opened
+    return giving_back(tmp_path_factory.mktemp("book"))
 
 
 def in_json(value: object) -> bool:

@@ -2,7 +2,8 @@
  * The facts of a case, read to what the program holds: keys are ids or Chinese names, money is a
  * decimal text or a whole number in yuan, a rate `"85%"` or `"0.85"`, a quantity a number in the
  * fact's unit or a text with a unit, yes/no true and false or 是, 否, yes, no, a value of an
- * enumeration its id or Chinese name, a day its ISO form. null and undefined mean missing.
+ * enumeration its id or Chinese name, a day its ISO form or as tables write it. null and undefined
+ * mean missing.
  */
 
 import { dayText, readDay } from "./calendar.js";
@@ -18,9 +19,16 @@ const MOST_UNKNOWN = 200;
 
 const PLAIN = /^[+-]?[0-9]+(?:\.[0-9]+)?$/u;
 const WITH_UNIT = /^[+-]?[0-9]+(?:\.[0-9]+)?\s*((?![0-9_])[\p{L}\p{N}][^0-9]*|[%‰]+)$/u;
-const THOUSANDS = /^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\P{Nd}*$/u;
-const YES = ["是", "yes"];
-const NO = ["否", "no"];
+const THOUSANDS = /^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?[^0-9,.]*$/u;
+const COMMAS = /^[+-]?[0-9]+(,[0-9]+)+(\.[0-9]+)?\P{Nd}*$/u;
+const YUAN = /^[¥￥] ?/u;
+const MIDNIGHT = "(?:[ T]0{1,2}:00(?::00(?:[.]0+)?)?)?";
+const DAYS = [
+  `^([0-9]{4})(?:[-/.]|年 *)([0-9]{1,2})(?:[-/.]|月 *)([0-9]{1,2})日?${MIDNIGHT}$`,
+  "^([0-9]{4})([0-9]{2})([0-9]{2})$",
+].map((form) => new RegExp(form, "u"));
+const YES = ["是", "yes", "true"];
+const NO = ["否", "no", "false"];
 
 /** What a value should have been. */
 const FORM = {
@@ -189,15 +197,16 @@ function measureForm(program, fact) {
 }
 
 function written(program, fact, dimension, raw, one) {
-  const text = tidy(raw);
-  if (lengthOf(text) > 2 * MOST_DIGITS) return new Wrong("RB8110");
+  const tidied = tidy(raw);
+  if (lengthOf(tidied) > 2 * MOST_DIGITS) return new Wrong("RB8110");
+  const text = PLAIN.test(tidied) ? tidied : unmarked(tidied, raw, program, fact);
   if (PLAIN.test(text)) {
     return text.length <= MOST_DIGITS ? times(readFraction(text), one) : new Wrong("RB8110");
   }
   const amount = readAmount(program, text, MOST_DIGITS);
   const given = shortened(text);
   if (amount === null) {
-    if (THOUSANDS.test(text)) return new Wrong("RB8125", { given });
+    if (COMMAS.test(text)) return new Wrong("RB8125", { given });
     const unit = WITH_UNIT.exec(text)?.[1];
     if (unit !== undefined) return new Wrong("RB8112", { unit: shortened(unit) });
     return new Wrong("RB8109", { given, form: measureForm(program, fact) });
@@ -207,6 +216,13 @@ function written(program, fact, dimension, raw, one) {
     ? both((lang) => unitsText(program, fact.units, lang))
     : { zh: "不带单位的数", en: "a number without a unit" };
   return new Wrong("RB8111", { given, wanted });
+}
+
+/** A tidied number without ¥, and without commas where each stands before three digits. */
+function unmarked(tidied, raw, program, fact) {
+  const text = measureOf(program, fact.units).money ? tidied.replace(YUAN, "") : tidied;
+  // 、 divides the items of a list; tidied, it is a comma as well.
+  return !raw.includes("、") && THOUSANDS.test(text) ? text.replace(/,/gu, "") : text;
 }
 
 function measureDomain(program, fact) {
@@ -236,8 +252,8 @@ function readTruth(raw) {
     case "boolean":
       return raw;
     case "string":
-      if (YES.includes(clean(raw))) return true;
-      return NO.includes(clean(raw)) ? false : new Wrong("RB8115", { given: shownGiven(raw) });
+      if (YES.includes(tidy(raw).toLowerCase())) return true;
+      return NO.includes(tidy(raw).toLowerCase()) ? false : new Wrong("RB8115", { given: shownGiven(raw) });
     case "number":
     case "bigint":
       return new Wrong("RB8115", { given: shownGiven(raw) });
@@ -248,12 +264,19 @@ function readTruth(raw) {
 
 function readDayFact(fact, raw) {
   if (typeof raw !== "string") return wrongKind(FORM.day, raw);
-  const day = readDay(tidy(raw));
+  const day = readDay(isoDay(tidy(raw)));
   if (day === null) return new Wrong("RB8118", { given: shownGiven(raw) });
   if (fact.low <= day && day <= fact.high) return day;
   const ends = [fact.low, fact.high].map(dayText);
   const domain = { zh: ends.join(" 至 "), en: ends.join(" to ") };
   return new Wrong("RB8114", { given: dayText(day), domain });
+}
+
+/** A day as people give it, `2025/9/1` or `2025年9月1日`, in its ISO form; other texts as they are. */
+function isoDay(text) {
+  const found = DAYS.map((form) => form.exec(text)).find((each) => each !== null);
+  if (!found) return text;
+  return [found[1], found[2].padStart(2, "0"), found[3].padStart(2, "0")].join("-");
 }
 
 function readCode(program, fact, raw) {

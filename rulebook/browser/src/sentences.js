@@ -19,7 +19,7 @@ export const SENTENCES = {
   RB8118: {"zh": "`{name}` 的 `{given}` 不是日历上的一天", "en": "`{given}` of `{name}` is no day of the calendar"},
   RB8121: {"zh": "`{name}` 里 `{given}` 给了两次", "en": "`{name}` holds `{given}` twice"},
   RB8124: {"zh": "`{name}` 的记录超过 {most} 条", "en": "`{name}` holds more than {most} records"},
-  RB8125: {"zh": "`{name}` 的 `{given}` 里有千分位逗号", "en": "`{given}` of `{name}` has thousands marks"},
+  RB8125: {"zh": "`{name}` 的 `{given}` 里逗号的位置不对", "en": "`{given}` of `{name}` has commas where no thousands end"},
   RB8201: {"zh": "`{given}` 不是日期", "en": "`{given}` is not a day"},
   RB8202: {"zh": "没有 `{given}` 这一级证据", "en": "there is no level of evidence `{given}`"},
   RB9001: {"zh": "没有规则 `{rule}`", "en": "no rule `{rule}`"},

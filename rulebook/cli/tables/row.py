@@ -42,8 +42,8 @@ def _row(
     """The facts of a row, as the Python API takes them, and its day."""
     from rulebook.batch.duck import connect
     from rulebook.batch.files import opened
+    from rulebook.batch.given import Giver, given_day
     from rulebook.batch.running import Run
-    from rulebook.batch.selfcheck import day_given, facts_given
 
     with (
         tempfile.TemporaryDirectory() as spill,
@@ -61,8 +61,7 @@ def _row(
         )
         names = [each[0] for each in found.description or ()]
         held = dict(zip(names, found.fetchone() or (), strict=True))
-    columns = {fact: column.name for fact, column in asked.matched.columns.items()}
-    facts = facts_given(book.contents.vocabulary, columns, held)
+    giver = Giver(book.contents.vocabulary, job.names, asked.matched.columns)
     day = asked.day
-    on = day if isinstance(day, datetime.date) else day_given(held[day.name])
-    return facts, on
+    on = day if isinstance(day, datetime.date) else given_day(held[day.name])
+    return giver.facts(held), on

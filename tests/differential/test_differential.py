@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from rulebook.answers.decision import STATUSES
-from rulebook.answers.fast import scope, writing
+from rulebook.answers.fast import specialising, writing
 from rulebook.answers.fast.expressions import Expressions
+from rulebook.answers.fast.scope import Lookup, Scope
 from rulebook.answers.fast.writing import Writer
 from rulebook.answers.syntax import literal
 from rulebook.meaning import program as p
@@ -105,13 +106,13 @@ def halves_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def looked_up_one_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = scope._lookup
+    right = specialising.lookup
 
-    def wrong(within: scope.Scope, node: p.Table) -> scope.Lookup | None:
+    def wrong(within: Scope, node: p.Table) -> Lookup | None:
         found = right(within, node)
         return found and replace(found, entries=(*found.entries[1:], found.entries[0]))
 
-    monkeypatch.setattr(scope, "_lookup", wrong)
+    monkeypatch.setattr(specialising, "lookup", wrong)
 
 
 def empty_lists_take_a_record(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,8 @@ from rulebook.answers import calendar
 from rulebook.answers.fast.expressions import state
 from rulebook.answers.fast.placing import Placed, place
 from rulebook.answers.fast.recording import Layout, Reasons, layout
-from rulebook.answers.fast.scope import Scope, specialise
+from rulebook.answers.fast.scope import Scope
+from rulebook.answers.fast.specialising import specialise
 from rulebook.answers.fast.writing import Writer, hit_name
 from rulebook.answers.gathering import gather
 from rulebook.answers.plan import Plan

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,6 +53,13 @@ def _rulebook(monkeypatch: pytest.MonkeyPatch, compiled_books: Path) -> Rulebook
         return Ran(code, out, err)
 
     return invoke
+
+
+@pytest.fixture
+def book(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the packaged book to spoil, compiled anew only after a change."""
+    monkeypatch.setenv("RULEBOOK_CACHE", str(tmp_path / "compiled"))
+    return Path(shutil.copytree(root / "rules", tmp_path / "rules"))
 
 
 def written(stream: io.TextIOWrapper) -> str:

@@ -24,8 +24,11 @@ HANGZHOU = ("new", "place", "hangzhou", "--zh", "杭州", "--en", "Hangzhou")
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, which is where the process then is."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    monkeypatch.setenv("RULEBOOK_CACHE", str(tmp_path / "compiled"))
+    monkeypatch.chdir(folder)
+    return folder
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -8,11 +8,11 @@ from datetime import date
 from fractions import Fraction
 
 from tests.differential import pieces, reading
-from tests.differential.bodies import ABSENT, RESULT, Bodies, Body, with_text
+from tests.differential.bodies import ABSENT, Bodies, Body, with_text
 from tests.differential.choices import likely, pick, shuffled
 from tests.differential.constructs import EXCLUSIVE
+from tests.differential.definitions import Definitions
 from tests.differential.expressions import Writer
-from tests.differential.figures import LEVELS
 from tests.differential.kinds import (
     AGE,
     HOURS,
@@ -34,16 +34,13 @@ from tests.differential.named import (
     GRADE_FACTS,
     GRADE_SETS,
     GROUP_FACTS,
-    LIMITS,
-    ROUNDINGS,
     SET_FACTS,
     YES_NO,
 )
-from tests.differential.pieces import ATOM, NOTHING, SUM, Number, Piece, Size, Truth, size_of
+from tests.differential.pieces import ATOM, NOTHING, Number, Piece, Size, Truth, size_of
 from tests.differential.scope import Of, Scope, Step
-from tests.differential.tables import Column, drawn, fact_columns, record_columns, rows
+from tests.differential.tables import Column, drawn, record_columns, rows
 
-SOURCES = ("公报", "转载", "报道", "公报", "转载", "报道", "传闻", "记忆")
 LOCAL: tuple[Of, ...] = (
     MONEY,
     RATE,
@@ -86,20 +83,15 @@ class Anew:
     lines: list[str] = field(default_factory=list)
 
 
-class Version:
+class Version(Definitions):
     """One version of the rule named ``heading``."""
 
     def __init__(
         self, writer: Writer, heading: str, scope: Scope, outputs: Sequence[Output], twins: bool
     ) -> None:
-        self.twins = twins
+        super().__init__(writer, scope, twins)
         self.heading = heading
-        self.writer = replace(writer, scope=scope)
-        self.choices = writer.choices
-        self.scope = scope
         self.outputs = outputs
-        self.bodies = Bodies(self.writer, fact_columns(), twins)
-        self.reads = NOTHING
         self.statements: list[list[str]] = []
         self.exceptions: list[Anew] = []
         """In the order in which they are walked."""
@@ -168,7 +160,7 @@ class Version:
         lines = [
             self.heading,
             *([based_on] if based_on else []),
-            f"    {self._grounds(plain=True)}",
+            f"    {self.grounds(plain=True)}",
             f"    施行 自 {since}" + (f" 至 {until}" if until else ""),
             *([f"    适用 若 {applies}"] if applies else []),
             *([f"    输入 {'、'.join(names)}"] if names else []),
@@ -184,14 +176,6 @@ class Version:
     def _read(self, made: Truth) -> Truth:
         self.reads |= made.reads
         return made
-
-    def _grounds(self, plain: bool = False) -> str:
-        cited = f"依据 {pick(self.choices, SOURCES[:6] if plain else SOURCES)}"
-        if likely(self.choices, 20):
-            cited += "、转载 “第二条”"
-        if likely(self.choices, 10):
-            cited += f" 证据 {pick(self.choices, LEVELS)}"
-        return cited
 
     def _applies(self) -> str | None:
         way = self.choices.below(6)
@@ -254,7 +238,7 @@ class Version:
                 continue
             scope = self.scope.copy()
             scope.enter(BASE, of, size)
-            inner = Version(self.writer, self.heading, scope, (), self.twins)
+            inner = Definitions(self.writer, scope, self.twins)
             inner.bodies.columns = list(self.bodies.columns)
             if listed is not None:
                 inner.bodies = self._bodies_of(listed, inner.writer)
@@ -271,7 +255,7 @@ class Version:
         if len(given) == 1:
             given[0].head = given[0].head.partition(" 后于 ")[0]
         for exception in given:
-            cited = [f"    {self._grounds()}"] if likely(self.choices, 70) else []
+            cited = [f"    {self.grounds()}"] if likely(self.choices, 70) else []
             lines = [f"    {line}" for line in exception.lines]
             self.statements.append([exception.head, *cited, *lines])
 
@@ -328,54 +312,6 @@ class Version:
         self.reads |= body.reads
         return self._excepted(name, of, size, most_decimals)
 
-    def finished(
-        self, target: str, name: str, of: Of, body: Body, most_decimals: int | None
-    ) -> tuple[list[str], Size | None]:
-        """A definition with steps that keep it as fine as it may be."""
-        steps: list[str] = []
-        size = body.size
-        if isinstance(of, Kind):
-            assert size is not None
-            size, steps = self._steps(of, size, most_decimals)
-        lines = [
-            f"{target} = {body.head}".rstrip(),
-            *(f"    {line.replace(RESULT, name)}" for line in body.lines),
-        ]
-        lines += [f"    {step}" for step in steps]
-        if likely(self.choices, 50):
-            lines.append(f"    {self._grounds()}")
-        return lines, size
-
-    def _steps(self, kind: Kind, size: Size, most_decimals: int | None) -> tuple[Size, list[str]]:
-        """Limits and roundings on lines of their own."""
-        steps: list[str] = []
-        for _ in range(self.choices.below(3)):
-            if likely(self.choices, 50):
-                size = self._limit_step(kind, size, steps)
-            else:
-                size = self._step(kind, size, pick(self.choices, kind.steps), steps)
-        if most_decimals is not None and size.scale > most_decimals:
-            fine = [each for each in kind.steps if decimals(each) <= most_decimals]
-            size = self._step(kind, size, pick(self.choices, fine), steps)
-        return size, steps
-
-    def _limit_step(self, kind: Kind, size: Size, steps: list[str]) -> Size:
-        caps = self.scope.unlimited.get(kind.name, [])
-        if caps and likely(self.choices, 50):
-            bound, word = pick(self.choices, caps), "不超过"
-        else:
-            bound, word = self.bodies.writer.number(kind, 1), pick(self.choices, LIMITS)
-        if not pieces.together(size, bound.size).fits():
-            return size
-        self.reads |= bound.reads
-        steps.append(f"{word} {bound.at(SUM)}")
-        return pieces.together(size, bound.size)
-
-    def _step(self, kind: Kind, size: Size, step: Fraction, steps: list[str]) -> Size:
-        word = pick(self.choices, ROUNDINGS)
-        steps.append(f"{word} {self.writer.step(kind, step)}")
-        return pieces.rounded(size, decimals(step))
-
     def _cap(self, target: str, name: str) -> None:
         """A cap that is 无上限 in some cases, by its own cases or by an exception."""
         kind = pick(self.choices, (MONEY, MONEY, MARKS, HOURS))
@@ -405,7 +341,7 @@ class Version:
         """A definition that is worked out for each record of a list."""
         listed = pick(self.choices, LISTS)
         of = pick(self.choices, PER_RECORD)
-        inner = Version(self.writer, self.heading, self.scope, (), self.twins)
+        inner = Definitions(self.writer, self.scope, self.twins)
         inner.bodies = self._bodies_of(listed, self.writer)
         name = f"{listed.name}.项{place + 1}"
         body = inner.bodies.body(of, known=False)

@@ -9,8 +9,8 @@ import yaml
 
 from rulebook import open_book
 from rulebook.api import Book
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 HEAD = (
     f'format: rulebook/book/1\nedition: "2026.9"\ndate: 2026-12-01\nextends: "{ROOT / "rules"}"\n'
 )

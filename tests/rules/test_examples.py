@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from rulebook import open_book
 from rulebook.answers.examples import ExamplesReport
 from rulebook.api import Book
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return open_book(ROOT / "rules")
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")

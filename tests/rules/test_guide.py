@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rulebook import open_book
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "guide" / "first-rule.md"
 
 

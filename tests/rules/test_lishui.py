@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from decimal import Decimal
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rulebook import open_book
 from rulebook.api import Book
-from rulebook.book.model import EvidenceLevel
-from rulebook.review.fidelity import fidelity
-from tests.rules.filled import ROOT, filled
+from tests.rules.by_hand import (
+    AID_SHARES,
+    INVENTED_AID,
+    Facts,
+    assert_settled,
+    assistance,
+    bill,
+    half_up,
+    states,
+    values,
+    yuan,
+)
+from tests.rules.filled import filled
 
 LIST = "lishui/benefit-list/"
-FILLED = {
+FILLED = INVENTED_AID | {
     "critical_base_ratio": "82.5%",
     "critical_cap": "40万元",
-    "destitute_aid_ratio": "91.5%",
-    "subsistence_aid_ratio": "77%",
-    "other_aid_ratio": "55.5%",
-    "aid_deductible_standard": "50.05元",
     "aid_annual_limit": "5万元",
     "employee_large_sum_ratio": "87.5%",
 }
@@ -30,33 +32,12 @@ FILLED = {
 
 
 @pytest.fixture(scope="module")
-def book() -> Book:
-    return open_book(ROOT / "rules")
-
-
-@pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return filled(tmp_path_factory.mktemp("filled") / "rules", "lishui", FILLED)
 
 
-def half_up(numerator: int, denominator: int) -> int:
-    return (2 * numerator + denominator) // (2 * denominator)
-
-
-def yuan(fen: int) -> Decimal:
-    return Decimal(fen) / 100
-
-
-def values(
-    book: Book, rule: str, facts: dict[str, object], day: str, level: EvidenceLevel = "code"
-) -> dict[str, object]:
-    decision = book.decide(LIST + rule, facts, as_of=day, min_evidence=level)
-    return {id_: result.value for id_, result in decision.results.items()}
-
-
 def test_no_row_of_the_facts_is_lost(book: Book) -> None:
-    states = Counter(each.state for each in fidelity(book, ["lishui"]).rows)
-    assert states == {"encoded": 18, "left-out": 5, "conflict": 3, "unset": 3}
+    assert states(book, "lishui") == {"encoded": 18, "left-out": 5, "conflict": 3, "unset": 3}
 
 
 def test_every_benefit_figure_of_the_portals_is_weak(book: Book) -> None:
@@ -97,15 +78,17 @@ def test_outpatient_ratios_only_when_weak_figures_are_asked_for(
     book: Book, case: tuple[bool, bool]
 ) -> None:
     for kind, ratio in zip(("active", "retired"), OUTPATIENT[case], strict=True):
-        facts: dict[str, object] = {
+        facts: Facts = {
             "scheme": "employee",
             "person_type": kind,
             "primary_care": case[0],
             "with_contract": case[1],
         }
-        asked = values(book, "employee-outpatient", facts, "2025-01-01", "weak")
+        asked = values(book, LIST + "employee-outpatient", facts, "2025-01-01", "weak")
         assert (asked["payment_ratio"], asked["deductible"]) == (ratio, None)
-        assert values(book, "employee-outpatient", facts, "2025-01-01")["payment_ratio"] is None
+        assert (
+            values(book, LIST + "employee-outpatient", facts, "2025-01-01")["payment_ratio"] is None
+        )
 
 
 def test_zhelibao_counts_the_halves_and_the_deductible(book: Book) -> None:
@@ -114,7 +97,7 @@ def test_zhelibao_counts_the_halves_and_the_deductible(book: Book) -> None:
         (3_000_001, 1_800_000, 5_600_001, True),
         (1_000_000, 1_800_000, 1_800_000, False),
     ):
-        facts: dict[str, object] = {
+        facts: Facts = {
             "supplementary_enrolled": True,
             "self_pay_before_aid": yuan(rest),
             "self_pay_below_critical": yuan(below),
@@ -122,7 +105,7 @@ def test_zhelibao_counts_the_halves_and_the_deductible(book: Book) -> None:
             "self_arranged_outside": own,
         }
         by = 2 if own else 1
-        got = values(book, "supplementary-insurance", facts, "2021-12-31")
+        got = values(book, LIST + "supplementary-insurance", facts, "2021-12-31")
         assert got["supplementary_in_scope"] == yuan(half_up(max(rest - below, 0), by))
         assert got["supplementary_out_of_scope"] == yuan(max(half_up(outside, by) - 1_800_000, 0))
         assert (got["supplementary_premium"], got["supplementary_pay"]) == (100, None)
@@ -142,19 +125,8 @@ def test_zhelibao_is_known_for_2021_only(book: Book) -> None:
 
 # ---- all layers, with invented figures in the place of those that nobody published
 
-SELF = {"fully_self_paid": 10_003, "over_price_limit": 202, "paid_first": 3_001}
-AID = {"no_aid": 0, "destitute": 915, "subsistence": 770, "fallen_back": 555, "orphan": 555}
 COST = st.integers(0, 60_000_000)
 PAID = st.integers(0, 45_000_000)
-
-
-def bill(cost: int) -> dict[str, object]:
-    parts: dict[str, object] = {name: yuan(fen) for name, fen in SELF.items()}
-    return parts | {"in_scope_cost": yuan(cost), "total_fee": yuan(cost + sum(SELF.values()))}
-
-
-def assistance(status: str, left: int, cost: int) -> int:
-    return min(half_up(max(cost - 5_005, 0) * AID[status], 1000), left) if AID[status] else 0
 
 
 RESIDENTS = {"level_1": 84, "level_2": 70, "level_3": 65}
@@ -162,7 +134,7 @@ RESIDENTS = {"level_1": 84, "level_2": 70, "level_3": 65}
 
 @given(
     level=st.sampled_from(list(RESIDENTS)),
-    status=st.sampled_from(list(AID)),
+    status=st.sampled_from(list(AID_SHARES)),
     cost=COST,
     paid=PAID,
     critical_paid=PAID,
@@ -186,11 +158,8 @@ def test_a_residents_stay_through_all_layers(
         "aid_status": status,
         "aid_paid_to_date": yuan(aid_paid),
     }
-    got = values(full, "resident-settlement", facts, "2026-11-22", "recalled")
-    assert (got["pooled_pay"], got["critical_pay"]) == (yuan(pooled), yuan(critical))
-    assert (got["aid_pay"], got["in_scope_burden"]) == (yuan(help_), yuan(second - help_))
-    assert got["fund_pay"] == yuan(pooled + critical + help_)
-    assert got["self_pay"] == yuan(second - help_ + sum(SELF.values()))
+    got = values(full, LIST + "resident-settlement", facts, "2026-11-22", "recalled")
+    assert_settled(got, facts, pooled_pay=pooled, critical_pay=critical, aid_pay=help_)
 
 
 EMPLOYEES = {
@@ -205,7 +174,7 @@ EMPLOYEES = {
 
 @given(
     person=st.sampled_from(list(EMPLOYEES)),
-    status=st.sampled_from(list(AID)),
+    status=st.sampled_from(list(AID_SHARES)),
     cost=COST,
     paid=PAID,
 )
@@ -227,11 +196,8 @@ def test_an_employees_stay_through_all_layers(
         "aid_status": status,
         "aid_paid_to_date": "0",
     }
-    got = values(full, "employee-settlement", facts, "2026-11-22", "recalled")
-    assert (got["pooled_pay"], got["large_sum_pay"]) == (yuan(pooled), yuan(large))
-    assert (got["aid_pay"], got["in_scope_burden"]) == (yuan(help_), yuan(first - help_))
-    assert got["fund_pay"] == yuan(pooled + large + help_)
-    assert got["self_pay"] == yuan(first - help_ + sum(SELF.values()))
+    got = values(full, LIST + "employee-settlement", facts, "2026-11-22", "recalled")
+    assert_settled(got, facts, pooled_pay=pooled, large_sum_pay=large, aid_pay=help_)
 
 
 @pytest.mark.parametrize("rule", ["resident-settlement", "employee-settlement"])

@@ -6,31 +6,17 @@ import itertools
 import json
 from collections import Counter
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from rulebook import open_book
 from rulebook.api import Book
+from tests.conftest import ROOT
+from tests.rules.by_hand import half_up, yuan
 
-ROOT = Path(__file__).resolve().parents[2]
 INPATIENT = "shanghai/benefit-list/resident-inpatient"
 HOME = "shanghai/long-term-care/home-care"
 INSTITUTION = "shanghai/long-term-care/institution-care"
 EXAMPLES = ROOT / "docs" / "examples"
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return open_book(ROOT / "rules")
-
-
-def half_up(numerator: int, denominator: int) -> int:
-    return (2 * numerator + denominator) // (2 * denominator)
-
-
-def yuan(fen: int) -> Decimal:
-    return Decimal(fen) / 100
 
 
 def test_the_book_has_nothing_to_complain_of(book: Book) -> None:

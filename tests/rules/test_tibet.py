@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rulebook import open_book
 from rulebook.api import Book
 from rulebook.book.model import EvidenceLevel
-from rulebook.review.fidelity import fidelity
-from tests.rules.filled import ROOT, filled
+from tests.rules.by_hand import (
+    AID_SHARES,
+    INVENTED_AID,
+    Facts,
+    assert_settled,
+    assistance,
+    bill,
+    half_up,
+    states,
+    values,
+    yuan,
+)
+from tests.rules.filled import filled
 
 LIST = "tibet/benefit-list/"
-FILLED = {
+FILLED = INVENTED_AID | {
     "resident_deductible_level1": "123.45元",
     "resident_deductible_level2": "345.67元",
     "resident_deductible_level3": "801.23元",
@@ -25,10 +33,6 @@ FILLED = {
     "critical_base_ratio": "62.5%",
     "tilt_after_transition": "是",
     "tilt_cap_removed": "是",
-    "destitute_aid_ratio": "91.5%",
-    "subsistence_aid_ratio": "77%",
-    "other_aid_ratio": "55.5%",
-    "aid_deductible_standard": "50.05元",
     "employee_deductible_township": "101.01元",
     "employee_deductible_level1": "202.02元",
     "employee_deductible_level2": "303.03元",
@@ -44,37 +48,15 @@ FILLED = {
 
 
 @pytest.fixture(scope="module")
-def book() -> Book:
-    return open_book(ROOT / "rules")
-
-
-@pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return filled(tmp_path_factory.mktemp("filled") / "rules", "tibet", FILLED)
-
-
-def half_up(numerator: int, denominator: int) -> int:
-    return (2 * numerator + denominator) // (2 * denominator)
-
-
-def yuan(fen: int) -> Decimal:
-    return Decimal(fen) / 100
-
-
-def values(
-    book: Book, rule: str, facts: dict[str, object], day: str, level: EvidenceLevel = "code"
-) -> dict[str, object]:
-    decision = book.decide(LIST + rule, facts, as_of=day, min_evidence=level)
-    return {id_: result.value for id_, result in decision.results.items()}
 
 
 # ---- what became of the facts
 
 
 def test_no_row_of_the_facts_is_lost(book: Book) -> None:
-    report = fidelity(book, ["tibet"])
-    states = Counter(each.state for each in report.rows)
-    assert states == {"encoded": 51, "conflict": 8, "left-out": 7, "unset": 5}
+    assert states(book, "tibet") == {"encoded": 51, "conflict": 8, "left-out": 7, "unset": 5}
 
 
 # ---- figures read back from the rows of the facts
@@ -94,18 +76,21 @@ def test_premiums_by_tier_and_year(book: Book, year: int) -> None:
     for (tier, own), end in itertools.product(
         (("high_tier", high), ("low_tier", low)), ("01-01", "12-31")
     ):
-        facts: dict[str, object] = {"scheme": "resident", "premium_tier": tier}
-        got = values(book, "resident-premium", facts, f"{year}-{end}", level)
+        facts: Facts = {"scheme": "resident", "premium_tier": tier}
+        got = values(book, LIST + "resident-premium", facts, f"{year}-{end}", level)
         assert got["public_money"] == subsidy
         assert got["personal_premium"] == own
         assert got["pool_total"] == (None if own is None else own + subsidy)
     if level == "weak":
-        assert values(book, "resident-premium", facts, f"{year}-06-01")["personal_premium"] is None
+        assert (
+            values(book, LIST + "resident-premium", facts, f"{year}-06-01")["personal_premium"]
+            is None
+        )
 
 
 def test_nobody_published_the_premiums_of_2026(book: Book) -> None:
-    facts: dict[str, object] = {"scheme": "resident", "premium_tier": "high_tier"}
-    got = values(book, "resident-premium", facts, "2026-01-01", "recalled")
+    facts: Facts = {"scheme": "resident", "premium_tier": "high_tier"}
+    got = values(book, LIST + "resident-premium", facts, "2026-01-01", "recalled")
     assert set(got.values()) == {None}
 
 
@@ -122,8 +107,8 @@ def test_nobody_published_the_premiums_of_2026(book: Book) -> None:
 def test_the_outpatient_deductible_by_day(
     book: Book, day: str, primary: bool, deductible: int
 ) -> None:
-    facts: dict[str, object] = {"scheme": "resident", "primary_care": primary}
-    assert values(book, "resident-outpatient", facts, day)["deductible"] == deductible
+    facts: Facts = {"scheme": "resident", "primary_care": primary}
+    assert values(book, LIST + "resident-outpatient", facts, day)["deductible"] == deductible
 
 
 RATIOS = {
@@ -141,37 +126,39 @@ def test_ratios_by_tier_and_level_with_the_ten_year_bonus(
     book: Book, case: tuple[str, str]
 ) -> None:
     for years, bonus in ((0, 0), (9, 0), (10, 3), (40, 3)):
-        facts: dict[str, object] = {
+        facts: Facts = {
             "scheme": "resident",
             "premium_tier": case[0],
             "hospital_level": case[1],
             "years_enrolled": years,
         }
-        got = values(book, "resident-inpatient", facts, "2025-01-01", "weak")
+        got = values(book, LIST + "resident-inpatient", facts, "2025-01-01", "weak")
         assert got["payment_ratio"] == RATIOS[case] + bonus
-        assert values(book, "resident-inpatient", facts, "2025-01-01")["payment_ratio"] is None
-        before = values(book, "resident-inpatient", facts, "2024-12-31", "recalled")
+        assert (
+            values(book, LIST + "resident-inpatient", facts, "2025-01-01")["payment_ratio"] is None
+        )
+        before = values(book, LIST + "resident-inpatient", facts, "2024-12-31", "recalled")
         assert before["payment_ratio"] is None
 
 
 def test_the_cut_outside_the_area_ends_with_region_wide_pooling(book: Book) -> None:
-    facts: dict[str, object] = {"scheme": "resident", "cross_area": True}
+    facts: Facts = {"scheme": "resident", "cross_area": True}
     for day, cut in (("2023-04-30", 10), ("2023-05-01", 0)):
-        assert values(book, "resident-inpatient", facts, day)["cross_area_deduction"] == cut
+        assert values(book, LIST + "resident-inpatient", facts, day)["cross_area_deduction"] == cut
 
 
 def test_increments_of_the_cap_and_their_ceiling(book: Book) -> None:
     for years, claims_free in itertools.product((0, 4, 5, 8, 11, 60), (0, 1, 3, 4, 60)):
-        facts: dict[str, object] = {
+        facts: Facts = {
             "scheme": "resident",
             "aid_status": "no_aid",
             "years_enrolled": years,
             "years_without_claim": claims_free,
         }
         raise_ = min((max(years - 4, 0) + claims_free) * 4_000, 28_000)
-        got = values(book, "resident-critical-illness", facts, "2025-11-12")
+        got = values(book, LIST + "resident-critical-illness", facts, "2025-11-12")
         assert (got["cap_increase"], got["critical_cap_after"]) == (raise_, 140_000 + raise_)
-        day_before = values(book, "resident-critical-illness", facts, "2025-11-11")
+        day_before = values(book, LIST + "resident-critical-illness", facts, "2025-11-11")
         assert day_before["critical_cap_after"] == 140_000
 
 
@@ -203,26 +190,15 @@ def test_long_term_care_is_unset_and_not_none(book: Book) -> None:
 
 # ---- all layers, with invented figures in the place of those that nobody published
 
-SELF = {"fully_self_paid": 10_003, "over_price_limit": 202, "paid_first": 3_001}
 DEDUCTIBLE = {"level_1": 12_345, "level_2": 34_567, "level_3": 80_123}
-AID = {"no_aid": 0, "destitute": 915, "subsistence": 770, "fallen_back": 555, "orphan": 555}
 COST = st.integers(0, 30_000_000)
 PAID = st.integers(0, 20_000_000)
-
-
-def bill(cost: int) -> dict[str, object]:
-    parts: dict[str, object] = {name: yuan(fen) for name, fen in SELF.items()}
-    return parts | {"in_scope_cost": yuan(cost), "total_fee": yuan(cost + sum(SELF.values()))}
-
-
-def assistance(status: str, left: int, cost: int) -> int:
-    return min(half_up(max(cost - 5_005, 0) * AID[status], 1000), left) if AID[status] else 0
 
 
 @given(
     case=st.sampled_from(list(RATIOS)),
     years=st.integers(0, 20),
-    status=st.sampled_from(list(AID)),
+    status=st.sampled_from(list(AID_SHARES)),
     cost=COST,
     paid=PAID,
     critical_paid=PAID,
@@ -267,14 +243,8 @@ def test_a_residents_stay_through_all_layers(
         "serious_illness": serious,
         "aid_paid_to_date": yuan(aid_paid),
     }
-    got = values(full, "resident-settlement", facts, "2026-11-22", "recalled")
-    assert (got["pooled_pay"], got["critical_pay"]) == (yuan(pooled), yuan(critical))
-    assert (got["aid_pay"], got["in_scope_burden"]) == (yuan(help_), yuan(second - help_))
-    assert got["fund_pay"] == yuan(pooled + critical + help_)
-    assert got["self_pay"] == yuan(second - help_ + sum(SELF.values()))
-    assert yuan(cost + sum(SELF.values())) == yuan(pooled + critical + help_) + Decimal(
-        str(got["self_pay"])
-    )
+    got = values(full, LIST + "resident-settlement", facts, "2026-11-22", "recalled")
+    assert_settled(got, facts, pooled_pay=pooled, critical_pay=critical, aid_pay=help_)
 
 
 PERSONS = {
@@ -300,7 +270,7 @@ PLACES = {
 @given(
     person=st.sampled_from(list(PERSONS)),
     where=st.sampled_from(list(PLACES)),
-    status=st.sampled_from(list(AID)),
+    status=st.sampled_from(list(AID_SHARES)),
     cost=COST | st.sampled_from([2_000_000, 2_000_001, 4_000_000, 4_000_001]),
     paid=PAID,
     large_paid=PAID,
@@ -339,11 +309,8 @@ def test_an_employees_stay_through_all_layers(
         "serious_illness": False,
         "aid_paid_to_date": "0",
     }
-    got = values(full, "employee-settlement", facts, "2026-11-22", "recalled")
-    assert (got["pooled_pay"], got["large_sum_pay"]) == (yuan(pooled), yuan(large))
-    assert (got["aid_pay"], got["in_scope_burden"]) == (yuan(help_), yuan(first - help_))
-    assert got["fund_pay"] == yuan(pooled + large + help_)
-    assert got["self_pay"] == yuan(first - help_ + sum(SELF.values()))
+    got = values(full, LIST + "employee-settlement", facts, "2026-11-22", "recalled")
+    assert_settled(got, facts, pooled_pay=pooled, large_sum_pay=large, aid_pay=help_)
 
 
 @pytest.mark.parametrize("rule", ["resident-settlement", "employee-settlement"])

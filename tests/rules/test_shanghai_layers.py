@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from rulebook import open_book
 from rulebook.api import Book
+from tests.rules.by_hand import Facts, assert_settled, bill, half_up, yuan
 
-ROOT = Path(__file__).resolve().parents[2]
 LIST = "shanghai/benefit-list/"
 
 
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return open_book(ROOT / "rules")
-
-
-def half_up(numerator: int, denominator: int) -> int:
-    return (2 * numerator + denominator) // (2 * denominator)
-
-
-def yuan(fen: int) -> Decimal:
-    return Decimal(fen) / 100
-
-
 def values(
-    book: Book, rule: str, facts: dict[str, object], day: str, level: str = "reported"
+    book: Book, rule: str, facts: Facts, day: str, level: str = "reported"
 ) -> dict[str, object]:
     decision = book.decide(LIST + rule, facts, as_of=day, min_evidence=level)
     assert decision.status == "determined", decision.missing
@@ -72,7 +56,7 @@ def test_an_employees_stay_to_the_fen(book: Book, day: str, person: tuple[str, s
     cap = CAPS[day]
     costs = (0, 1, base - 1, base, base + 1, base + 333, 9_999_999)
     for cost, met, paid in itertools.product(costs, (0, 60_001, base), (0, cap - 7, cap, cap + 1)):
-        facts: dict[str, object] = {
+        facts: Facts = {
             "scheme": "employee",
             "person_type": person[0],
             "retirement_date": person[1],
@@ -93,7 +77,7 @@ def test_an_employees_outpatient_visit_to_the_fen(book: Book, person: tuple[str,
         for cost, met in itertools.product((0, base - 1, base, base + 1, 123_457), (0, 1, base)):
             own = min(max(base - met, 0), cost)
             pooled = half_up((cost - own) * ratio, 100)
-            facts: dict[str, object] = {
+            facts: Facts = {
                 "scheme": "employee",
                 "person_type": person[0],
                 "retirement_date": person[1],
@@ -128,12 +112,6 @@ def test_the_cap_from_july_2026_is_not_guessed(book: Book) -> None:
 # ---- all layers
 
 AID = {"no_aid": 0, "subsistence": 90, "low_income": 80}
-SELF = {"fully_self_paid": 10_003, "over_price_limit": 202, "paid_first": 3_001}
-
-
-def bill(cost: int) -> dict[str, object]:
-    parts = {name: yuan(fen) for name, fen in SELF.items()}
-    return parts | {"in_scope_cost": yuan(cost), "total_fee": yuan(cost + sum(SELF.values()))}
 
 
 @pytest.mark.parametrize("aid", list(AID))
@@ -165,10 +143,7 @@ def test_a_residents_stay_through_all_layers(book: Book, aid: str, disease: str)
             "aid_limit_left": yuan(left),
         }
         got = values(book, "resident-settlement", facts, "2024-06-30", "weak")
-        assert (got["pooled_pay"], got["critical_pay"]) == (yuan(pooled), yuan(critical))
-        assert (got["aid_pay"], got["in_scope_burden"]) == (yuan(help_), yuan(second - help_))
-        assert got["fund_pay"] == yuan(pooled + critical + help_)
-        assert got["self_pay"] == yuan(second - help_ + sum(SELF.values()))
+        assert_settled(got, facts, pooled_pay=pooled, critical_pay=critical, aid_pay=help_)
 
 
 @pytest.mark.parametrize("aid", list(AID))
@@ -189,9 +164,8 @@ def test_an_employees_stay_through_all_layers(book: Book, aid: str) -> None:
             "aid_limit_left": yuan(left),
         }
         got = values(book, "employee-settlement", facts, "2025-07-01")
-        assert (got["pooled_pay"], got["additional_fund_pay"]) == (yuan(pooled), yuan(additional))
-        assert (got["aid_pay"], got["fund_pay"]) == (yuan(help_), yuan(pooled + additional + help_))
-        assert got["self_pay"] == yuan(first - help_ + sum(SELF.values()))
+        layers = {"pooled_pay": pooled, "additional_fund_pay": additional, "aid_pay": help_}
+        assert_settled(got, facts, **layers)
 
 
 @pytest.mark.parametrize("rule", ["resident-settlement", "employee-settlement"])

@@ -129,8 +129,10 @@ def nothing_hidden() -> Iterator[None]:
     """Let the functions made raise what they would otherwise hide by falling back."""
     before = function.KNOWN["FALL_BACK"]
     function.KNOWN["FALL_BACK"] = (KeyError,)
-    yield
-    function.KNOWN["FALL_BACK"] = before
+    try:
+        yield
+    finally:
+        function.KNOWN["FALL_BACK"] = before
 
 
 def _outcome(program: p.Program, version: p.Version, id_: str, held: Held) -> Outcome:

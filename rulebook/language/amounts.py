@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -12,6 +12,8 @@ from typing import Literal
 from rulebook.diagnostics import Bilingual
 from rulebook.diagnostics.model import Argument
 from rulebook.diagnostics.nearest import nearest
+from rulebook.language.bound_words import BOUND_WORDS, second_bound
+from rulebook.language.numerals import share_in_words
 from rulebook.language.words import words
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
@@ -19,6 +21,10 @@ _OTHER_DAY = re.compile(
     r"((?:19|20|21)[0-9]{2})(?:([/.])([0-9]{1,2})\2([0-9]{1,2})(?![\w.])"
     r"|年([0-9]{1,2})月([0-9]{1,2})日?起?(?!\w))"
 )
+_SINCE_DAY = re.compile(
+    r"((?:19|20|21)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日(之前|以前|前|之后|以后|后)(?!\w)"
+)
+_INCLUDED = re.compile(r"[ \t]*\((不?)含\)(以上|以下|以内)(?!\w)")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BLANKS = re.compile(r"[ \t]*")
@@ -27,30 +33,6 @@ _RUN = re.compile(r"\w*")
 
 MOST_DIGITS = 30
 """How many digits a number may have."""
-
-BOUND_WORDS: Mapping[str, str] = {
-    "以上": "≥", "及以上": "≥", "或以上": "≥", "起": "≥", "及其以上": "≥", "以上的": "≥",
-    "以下": "≤", "及以下": "≤", "或以下": "≤", "以内": "≤", "之内": "≤", "封顶": "≤", "以下的": "≤",
-    "未满": "<", "不满": "<", "不足": "<", "以外": ">", "多": ">",
-}  # fmt: skip
-"""What stands behind an amount in a document, and the mark that says it in front of one."""
-
-BOUNDS_BEFORE: Mapping[str, str] = {
-    "不低于": "≥", "不少于": "≥", "至少": "≥", "大于等于": "≥", "不高于": "≤", "不超过": "≤",
-    "最高": "≤", "小于等于": "≤", "高于": ">", "超过": ">", "大于": ">", "低于": "<", "小于": "<",
-}  # fmt: skip
-"""What stands in front of a value in a document, and the mark that says it."""
-
-
-def bounds_in_words(word: str) -> Iterator[tuple[str, str]]:
-    """The mark and the rest of ``二级以上`` or ``不低于二级``, in each way to read it."""
-    for end, mark in BOUND_WORDS.items():
-        if word.endswith(end):
-            yield mark, word.removesuffix(end)
-    for begin, mark in BOUNDS_BEFORE.items():
-        if word.startswith(begin):
-            yield mark, word.removeprefix(begin)
-
 
 _ABOUT = frozenset({"左右", "上下", "约"})
 OTHER_UNITS = {
@@ -90,6 +72,9 @@ def scan_number(text: str, raw: str, start: int) -> Scanned:
     other = _OTHER_DAY.match(text, start)
     if other is not None:
         return _other_day(text, other)
+    since = _SINCE_DAY.match(text, start)
+    if since is not None:
+        return _since(since)
     thousands = _THOUSANDS.match(text, start)
     if thousands is not None and "、" not in raw[start : thousands.end()]:
         return _thousands(text, thousands)
@@ -151,6 +136,20 @@ def _other_day(text: str, day: re.Match[str]) -> Scanned:
         return Scanned("DATE", day.end(), "2000-01-01", problem=problem)
     problem = Problem("RB1018", day.start(), day.end(), {"day": day[0], "proper": proper})
     return Scanned("DATE", day.end(), proper, problem=problem)
+
+
+def _since(day: re.Match[str]) -> Scanned:
+    """``2024年3月1日之后``: a day with its comparison behind it."""
+    proper = f"{day[1]}-{day[2].zfill(2)}-{day[3].zfill(2)}"
+    why = _no_such_day(int(day[1]), int(day[2]), int(day[3]))
+    mark = "<" if day[4].endswith("前") else ">"
+    if why is not None:
+        problem = Problem("RB1017", day.start(), day.end(), {"day": day[0], "why": why})
+        return Scanned("DATE", day.end(), "2000-01-01", problem=problem)
+    said = {"word": day[4], "amount": proper, "proper": f"{mark} {proper}"}
+    return Scanned(
+        "DATE", day.end(), proper, problem=Problem("RB1014", day.start(), day.end(), said)
+    )
 
 
 def _no_such_day(year: int, month: int, date: int) -> Bilingual | None:
@@ -242,7 +241,14 @@ def _bound_behind(text: str, start: int, end: int, behind: int) -> Problem | Non
     assert run is not None
     if run[0] in BOUND_WORDS:
         return _bound(text[start:end], run[0], start, run.end())
-    return None
+    said = _INCLUDED.match(text, behind)
+    if said is None:
+        return None
+    above = said[2] == "以上"
+    mark = (">" if above else "<") if said[1] else ("≥" if above else "≤")
+    word, amount = said[0].strip(), text[start:end]
+    proper = f"{mark} {amount}"
+    return Problem("RB1014", start, said.end(), {"word": word, "amount": amount, "proper": proper})
 
 
 def _stuck(text: str, start: int, end: int, digits: str) -> Scanned:
@@ -264,6 +270,18 @@ def _stuck(text: str, start: int, end: int, digits: str) -> Scanned:
     units = (unit,) if unit else ()
     if rest in BOUND_WORDS:
         problem = _bound(amount, rest, start, stop)
+    elif unit and (second := second_bound(rest, text[stop:])) is not None:
+        said_: dict[str, str | Bilingual] = {
+            "range": text[start : stop + second[1]],
+            "proper": f"{second[0]} {amount} {second[2]}",
+        }
+        problem = Problem("RB1027", start, stop + second[1], said_)
+    elif unit == "year" and rest == "度":
+        hint = Bilingual(
+            f"年份写成不带单位的 `{digits}`", f"write a year without a unit: `{digits}`"
+        )
+        said_year: dict[str, str | Bilingual] = {"unit": "年度", "number": digits, "hint": hint}
+        problem = Problem("RB1019", start, stop, said_year)
     elif rest in _ABOUT:
         problem = Problem("RB1025", start, stop, {"amount": amount, "word": rest})
     elif _begins_with_keyword(rest):
@@ -303,9 +321,16 @@ def unknown_unit(digits: str, unit: str, start: int, stop: int) -> Problem:
     blank = " " if near is not None and near.isascii() else ""
     if unit == "成":
         digits, near = f"{(Decimal(digits) * 10).normalize():f}", "%"
+    share = share_in_words(f"{digits}{unit}")
+    if share is not None:
+        digits, near = share, ""
     hint = Bilingual(
-        f"写成 `{digits}{blank}{near}`" if near else "数后面写单位，例如 `50元`、`60岁`、`92%`",
-        f"write `{digits}{blank}{near}`" if near else "write a unit, such as `50 yuan` or `92%`",
+        f"写成 `{digits}{blank}{near}`"
+        if near is not None
+        else "数后面写单位，例如 `50元`、`60岁`、`92%`",
+        f"write `{digits}{blank}{near}`"
+        if near is not None
+        else "write a unit, such as `50 yuan` or `92%`",
     )
     return Problem("RB1019", start, stop, {"unit": unit, "number": digits, "hint": hint})
 

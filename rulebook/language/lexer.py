@@ -10,6 +10,7 @@ from rulebook.diagnostics.model import Argument
 from rulebook.language.amounts import scan_number
 from rulebook.language.characters import DECEIVING, half_width, is_plain, visible
 from rulebook.language.in_force import read_in_force
+from rulebook.language.in_one_word import ANY_NAME, in_one_word
 from rulebook.language.tokens import Lexed, Line, Token
 from rulebook.language.tree import Comment
 from rulebook.language.words import words
@@ -28,6 +29,10 @@ _PIECE = re.compile(
     |(?P<unit>[%‰])""",
     re.VERBOSE,
 )
+_GOES_ON = re.compile(
+    r"[^\W0-9]\w*(?:(?:(?<=[0-9])(?:,[0-9]{3}(?![0-9])|\.(?=[0-9])|[%‰])|\((?:含|不含)\))\w*)+"
+)
+"""A word that goes on with marks of numbers, as in ``费用超过1.5万元``: it can't be a name."""
 _FACT_ROW = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Za-z0-9]+)+(?!\w)")
 _MARKS = {
     "=": ("EQ", "="), "≠": ("CMP", "≠"), "!=": ("CMP", "≠"), "<>": ("CMP", "≠"),
@@ -207,6 +212,13 @@ class _Scanner:
                 self.fact_rows = False
                 phrase = " ".join(self.text[start : following.end()].split())
                 return self._token(terminal, start, following.end(), phrase)
+        longer = _GOES_ON.match(self.text, start)
+        if longer is not None:
+            apart = in_one_word(longer[0], ANY_NAME)
+            if apart is not None:
+                said = {"said": apart.said, "mark": apart.mark, "proper": apart.proper}
+                self._report("RB1084", start, longer.end(), word=longer[0], **said)
+                return self._token("NAME", start, longer.end(), longer[0])
         if word in _NEVER_NAMES:
             self._report("RB1021", start, start + len(word), unit=word)
         return self._token("NAME", start, start + len(word), word)

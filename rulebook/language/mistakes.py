@@ -12,6 +12,7 @@ from rulebook.diagnostics import Bilingual, Diagnostic, finding
 from rulebook.diagnostics.nearest import nearest
 from rulebook.language import mistakes_in_marks as marks
 from rulebook.language import mistakes_in_values as values
+from rulebook.language import mistakes_of_documents as documents
 from rulebook.language.foreign import STATEMENTS_INSTEAD
 from rulebook.language.layout import OPERATORS, STATEMENTS
 from rulebook.language.mistakes_in_values import Recogniser
@@ -324,6 +325,9 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     _first_bar_missing,
     values.and_with_or,
     values.limit_as_comparison,
+    documents.limit_said_otherwise,
+    documents.rounding_to_a_unit,
+    documents.colon_in_a_case,
     values.foreign_word,
     marks.colon_behind_keyword,
     _statement_said_otherwise,
@@ -333,6 +337,8 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     _case_on_the_same_line,
     _condition_before_value,
     values.empty_brackets,
+    documents.gathering_behind,
+    documents.several_compared,
     values.gathering_without_brackets,
     values.dangling_comma,
     _colon_missing,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
-from rulebook.language.amounts import BOUND_WORDS, bounds_in_words, likely_unit, unknown_unit
+from rulebook.language.amounts import likely_unit, unknown_unit
+from rulebook.language.bound_words import BOUND_WORDS, bounds_in_words
 from rulebook.language.foreign import BEGINNINGS, INSTEAD
 from rulebook.language.layout import STATEMENTS
 from rulebook.language.numerals import amount_in_words

@@ -22,6 +22,14 @@ _AMOUNT = re.compile(
 _RATE = re.compile(rf"(?P<of>百|千)分之(?P<number>{_NUMBER})(?P<decimal>{_DECIMAL})")
 _SMALL = re.compile(r"(?<![0-9.])(?:10|[1-9])(?![0-9.])")
 _TENTHS = re.compile(r"(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九半]?)")
+_DISCOUNT = re.compile(r"(?P<number>[0-9](?:\.[0-9]+)?|[1-9][0-9]|[一二三四五六七八九]{1,2})折")
+_TIMES = re.compile(rf"(?P<number>[0-9]+(?:\.[0-9]+)?|{_NUMBER})倍")
+_PART = re.compile(rf"(?P<below>{_NUMBER})分之(?P<above>{_NUMBER})")
+_YEARS_AND_A_HALF = re.compile(rf"(?P<years>{_NUMBER})年半|半年")
+_PLACE = re.compile(rf"第(?P<number>[0-9]+|{_NUMBER})次(?P<bound>(?:及)?以[上后])?")
+_PRICE = re.compile(
+    r"每(?P<each>天|日|月|年|次|人|周|小时)(?P<amount>[0-9]+(?:\.[0-9]+)?(?:万|亿)?元)"
+)
 _SIGNS = {"百": "%", "千": "‰"}
 _ONES: Mapping[str, int] = {**_DIGITS, "": 0, "半": 5}
 _UNITS = {"周岁": "岁", "块": "元"}
@@ -33,6 +41,12 @@ def amount_in_words(word: str) -> str | None:
     if rate is not None:
         number = _number(rate["number"])
         return None if number is None else f"{number}{_fraction(rate)}{_SIGNS[rate['of']]}"
+    if _DISCOUNT.fullmatch(word) is not None:
+        return share_in_words(word)
+    half = _YEARS_AND_A_HALF.fullmatch(word)
+    if half is not None:
+        years = _number(half["years"]) if half["years"] else 0
+        return None if years is None else f"{years * 12 + 6}个月"
     tenths = _TENTHS.fullmatch(word)
     if tenths is not None:
         return f"{_DIGITS[tenths['tens']]}{_ONES[tenths['ones']]}%"
@@ -46,6 +60,46 @@ def amount_in_words(word: str) -> str | None:
             if number and number % of == 0:
                 return f"{number // of}{large}元"
     return f"{number}{_fraction(amount)}{unit}"
+
+
+def share_in_words(word: str) -> str | None:
+    """What is multiplied by in ``八折``, ``8.5折``, ``1.5倍`` and ``三分之一``."""
+    if word in ("一半", "半数"):
+        return "50%"
+    times = _TIMES.fullmatch(word)
+    if times is not None:
+        number = times["number"]
+        return number if number[0].isdigit() else str(_number(number) or "") or None
+    discount = _DISCOUNT.fullmatch(word)
+    if discount is not None:
+        return f"{_percent(discount['number'])}%"
+    part = _PART.fullmatch(word)
+    if part is None:
+        return None
+    below, above = _number(part["below"]), _number(part["above"])
+    return f"{above} / {below}" if below and above else None
+
+
+def place_or_price_in_words(word: str) -> str | None:
+    """``第二次`` as ``2次``, ``第三次及以上`` as ``≥ 3次``, ``每天50元`` as ``50元/天``."""
+    price = _PRICE.fullmatch(word)
+    if price is not None:
+        return f"{price['amount']}/{price['each']}"
+    place = _PLACE.fullmatch("第一次" if word == "首次" else word)
+    if place is None:
+        return None
+    number = place["number"]
+    counted = number if number[0].isdigit() else _number(number)
+    return f"{'≥ ' if place['bound'] else ''}{counted}次"
+
+
+def _percent(tenths: str) -> str:
+    """``8.5`` and ``八五`` of ten as a number of a hundred: 85."""
+    digits = "".join(str(_DIGITS.get(char, char)) for char in tenths)
+    whole, _, part = digits.partition(".")
+    if not part and len(whole) > 1:
+        return whole
+    return f"{whole}{part[:1] or '0'}{'.' + part[1:] if part[1:] else ''}"
 
 
 def in_numerals(word: str) -> str:

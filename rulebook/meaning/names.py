@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from rulebook.book.types import DAY, OneOf, Records, SetOf, Type
+import re
+
+from rulebook.book.types import DAY, OneOf, Records, SetOf, Truth, Type
 from rulebook.diagnostics import Bilingual, Span
 from rulebook.diagnostics.nearest import did_you_mean, nearest_or_new
 from rulebook.language import tree
-from rulebook.language.amounts import bounds_in_words
-from rulebook.language.numerals import amount_in_words
+from rulebook.language.bound_words import bounds_in_words
+from rulebook.language.numerals import amount_in_words, place_or_price_in_words
 from rulebook.language.words import stuck_keyword
 from rulebook.meaning import typed
 from rulebook.meaning.glued import glued
@@ -77,6 +79,7 @@ def _unknown(typer: Typer, word: str, span: Span, expected: Type | None) -> None
                 ", ".join(each.id for each in values),
             ),
             nearest=(_bound(word, names) if of_enumeration.ordered else None)
+            or _one_of(word, names)
             or did_you_mean(word, names),
         )
         return
@@ -96,14 +99,36 @@ def _unknown(typer: Typer, word: str, span: Span, expected: Type | None) -> None
     known = [*typer.names, *typer.scope.known_words()]
     compared = glued(word, known, typer.scope)
     if compared is not None:
-        typer.report("RB3026", span, word=word, said=compared.said, proper=compared.proper)
+        said = {"said": compared.said, "mark": compared.mark, "proper": compared.proper}
+        typer.report("RB3026", span, word=word, **said)
         return
     before, keyword, after = stuck_keyword(word) or ("", "", "")
     if keyword and all(not part or _begins(part, known) for part in (before, after)):
         apart = " ".join(part for part in (before, keyword, after) if part)
         typer.report("RB3002", span, word=word, keyword=keyword, apart=apart)
         return
-    typer.report("RB3001", span, word=word, nearest=_bound(word, []) or nearest_or_new(word, known))
+    near = _bound(word, []) or _counted(word, expected) or nearest_or_new(word, known)
+    typer.report("RB3001", span, word=word, nearest=near)
+
+
+def _counted(word: str, expected: Type | None) -> Bilingual | None:
+    """What is written for ``第二次`` and ``每天50元``; a condition compares something with it."""
+    proper = place_or_price_in_words(word)
+    if proper is not None and isinstance(expected, Truth):
+        proper = f"… {proper}" if proper.startswith("≥") else f"… = {proper}"
+    return None if proper is None else Bilingual(f"写成 `{proper}`", f"write `{proper}`")
+
+
+def _one_of(word: str, names: list[str]) -> Bilingual | None:
+    """``一级或二级`` where one value stands: several are asked for by 属于."""
+    parts = re.split("或者|或|和|及|与", word)
+    if len(parts) < 2 or any(part not in names for part in parts):
+        return None
+    listed = f"({'、'.join(parts)})"
+    return Bilingual(
+        f"几个值之一写成 `… 属于 {listed}`，不写 `=`",
+        f"write one of several as `… in ({', '.join(parts)})`, without `=`",
+    )
 
 
 def quoted(typer: Typer, text: str, span: Span, expected: Type | None) -> typed.Typed | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from rulebook.book.model import RecordType
@@ -180,7 +181,13 @@ def call(typer: Typer, node: tree.Call) -> typed.Typed | None:
         typer.report("RB3520", node.target.span, word=word, instead=instead)
         return None
     known = [*words().built_in.values(), *words().built_in, *typer.scope.rule_words()]
-    typer.report("RB3501", node.target.span, word=word, nearest=did_you_mean(word, known))
+    meant = _GATHERED.get(word)
+    near = (
+        did_you_mean(word, known)
+        if meant is None
+        else Bilingual(f"写成 `{meant[0]}(…)`", f"write `{meant[1]}(…)`")
+    )
+    typer.report("RB3501", node.target.span, word=word, nearest=near)
     return None
 
 
@@ -193,6 +200,7 @@ def _function(typer: Typer, node: tree.Call, function: BuiltIn) -> typed.Typed |
             word=node.target.word,
             expected=str(len(wanted)),
             found=str(len(node.arguments)),
+            proper=_USED[function],
         )
         return None
     values = [
@@ -206,6 +214,22 @@ def _function(typer: Typer, node: tree.Call, function: BuiltIn) -> typed.Typed |
         typer.report("RB3507", sound[1].span)
         return None
     return typed.FunctionCall(function, sound, gives, node.span)
+
+
+_USED: Mapping[BuiltIn, Bilingual] = {
+    "year": Bilingual("年份(基准日)", "year(case_day)"),
+    "age": Bilingual("周岁(出生日期、基准日)", "age(birth_date, case_day)"),
+    "months": Bilingual("满月数(起始日、基准日)", "months(first_day, case_day)"),
+    "medical_year": Bilingual("医保年度(基准日、1)", "medical_year(case_day, 1)"),
+}
+"""How each function of days is called, for a sentence that shows it."""
+
+_GATHERED: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("累计", "总计", "共计", "总和", "求和"), ("合计", "sum")),
+    **dict.fromkeys(("个数", "次数", "数量", "条数"), ("计数", "count")),
+    **dict.fromkeys(("最大", "最大值", "较高"), ("最高", "max")),
+    **dict.fromkeys(("最小", "最小值", "较低"), ("最低", "min")),
+}
 
 
 def _is_month(value: typed.Typed) -> bool:

@@ -26,7 +26,8 @@ from benchmarks.tables import write_many, write_rows
 from rulebook import open_book
 from rulebook.batch.duck import connect
 from rulebook.batch.files import Input
-from rulebook.batch.running import Job, Run, run
+from rulebook.batch.jobs import Job
+from rulebook.batch.running import Run, run
 
 HERE = Path(__file__).resolve().parent
 RULE = "city/benefit-list/settlement"
@@ -179,7 +180,7 @@ def answers(way: Way, path: Path, place: Path) -> list[tuple[int, ...]]:
     out = place / "out.parquet"
     way.write(path, out)
     columns = ", ".join(RESULTS)
-    found = duckdb.sql(
+    found = duckdb.execute(
         f"SELECT {columns} FROM {relation(out)} WHERE status = 'determined' "
         "AND evidence = 'official' ORDER BY settlement_id"
     ).fetchall()
@@ -190,7 +191,7 @@ def states(way: Way, path: Path, place: Path) -> list[Any]:
     """The statuses that a way writes."""
     out = place / "out.parquet"
     way.write(path, out)
-    return duckdb.sql(
+    return duckdb.execute(
         f"SELECT settlement_id, status FROM {relation(out)} ORDER BY settlement_id"
     ).fetchall()
 
@@ -215,9 +216,10 @@ def verify_by_day(path: Path, way: Way, place: Path) -> int:
     book = open_book(HERE / "rules", cache=False)
     out = place / "out.parquet"
     way.write(path, out)
-    days = duckdb.sql(f"SELECT settled_on FROM {relation(path)}").fetchall()
+    days = duckdb.execute(f"SELECT settled_on FROM {relation(path)}").fetchall()
     columns = ", ".join(RESULTS)
-    found = duckdb.sql(f"SELECT {columns} FROM {relation(out)} ORDER BY settlement_id").fetchall()
+    rows_of = f"SELECT {columns} FROM {relation(out)} ORDER BY settlement_id"
+    found = duckdb.execute(rows_of).fetchall()
     compiled: dict[datetime.date, Any] = {}
     rows = settlements(VERIFIED)[:5_000]
     for row, (day,), amounts in zip(rows, days, found, strict=False):

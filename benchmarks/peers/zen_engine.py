@@ -5,8 +5,11 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import zen
+
+Node = dict[str, Any]
 
 LEVELS = ((0, 20_000, 88, 92, 95), (1, 50_000, 84, 88, 92), (2, 90_000, 80, 85, 90))
 STATUSES = (
@@ -48,7 +51,7 @@ EXPRESSIONS = {
 
 def _table(
     id_: str, field: str, results: tuple[str, ...], rows: tuple[tuple[int, ...], ...]
-) -> dict:
+) -> Node:
     columns = [{"id": f"o{n}", "name": name, "field": name} for n, name in enumerate(results)]
     return {
         "id": id_,
@@ -72,7 +75,7 @@ def _table(
     }
 
 
-def decision() -> dict:
+def decision() -> Node:
     """The graph: input, two tables, the expressions, output."""
     place = {"x": 0, "y": 0}
     nodes = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from rulebook.answers.facts import read_facts
 from rulebook.book.model import Vocabulary
+from rulebook.book.nodes import Entries
 from rulebook.book.vocabulary import read_vocabulary
 from rulebook.book.yamlfile import read_yaml
 from rulebook.diagnostics import Diagnostic
@@ -45,7 +46,7 @@ records:
 
 def vocabulary() -> Vocabulary:
     node, findings = read_yaml("vocabulary.yaml", VOCABULARY_TEXT)
-    assert findings == ()
+    assert findings == () and isinstance(node, Entries)
     built, more = read_vocabulary(node)
     assert more == ()
     return built

@@ -21,6 +21,7 @@ from rulebook.book.platform import (
     platform_tables,
     values_of_codes,
 )
+from rulebook.meaning.typed import FactValue
 
 RESIDENT = "shanghai/benefit-list/resident-settlement"
 RECORD: dict[str, Any] = {
@@ -294,7 +295,7 @@ def test_the_identities_hold_in_every_settlement(book: Book) -> None:
     runs = settlements(book)
     assert len(runs) >= 8
     for run in runs:
-        known = dict(run.example.facts)
+        known: dict[str, FactValue | None] = dict(run.example.facts)
         known |= {id_: each.value for id_, each in run.decision.answer.outcomes.items()}
         amounts: dict[str, Fraction] = {}
         for id_, value in known.items():

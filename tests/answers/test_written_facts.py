@@ -37,6 +37,7 @@ def values_of(fact: Fact) -> st.SearchStrategy[Any]:
         case Truth():
             return st.booleans()
         case CalendarDay():
+            assert fact.first is not None and fact.last is not None
             return st.dates(fact.first, fact.last)
         case OneOf(name):
             return st.sampled_from([each.id for each in VOCABULARY.enumerations[name].values])

@@ -175,7 +175,7 @@ def test_parquet_in_and_out_agree_with_csv(tmp_path: Path) -> None:
     assert batch(tmp_path).returncode == 0
     assert batch(tmp_path, source="一月.parquet", out="答案.parquet").returncode == 0
     both = [
-        duckdb.sql(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM '{tmp_path}/{name}'").fetchall()
+        duckdb.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM '{tmp_path}/{name}'").fetchall()
         for name in ("答案.csv", "答案.parquet")
     ]
     assert both[0] == both[1]
@@ -316,9 +316,9 @@ def test_records_of_another_file(tmp_path: Path) -> None:
     (tmp_path / "事件.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     others = {k: v for k, v in example.example.facts.items() if k != "points_records"}
     heads = ",".join(["id", *others])
-    values = ",".join(["p1", *map(_text, others.values())])
+    some = ",".join(["p1", *map(_text, others.values())])
     none = ",".join(["p2", *map(_text, others.values())])
-    (tmp_path / "人员.csv").write_text(f"{heads}\n{values}\n{none}\n", encoding="utf-8")
+    (tmp_path / "人员.csv").write_text(f"{heads}\n{some}\n{none}\n", encoding="utf-8")
     done = rulebook(
         *("batch", rule, "--in", "人员.csv", "--out", "分.csv", "--key", "id"),
         *("--records", "points_records=事件.csv", "--as-of", example.example.day.isoformat()),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,9 @@ from benchmarks.data import FACTS, LEVELS, MAXIMA, STATUSES, settlements
 from benchmarks.scalar import HERE, RULE
 from rulebook import open_book
 from rulebook.batch import running
+from rulebook.batch.duck import describe
+from rulebook.batch.jobs import Job
 from rulebook.batch.knowing import NOTHING, Known, known
-from rulebook.batch.running import Job
 from rulebook.batch.statement import readings_of
 
 BOOK = open_book(HERE / "rules", cache=False)
@@ -50,15 +50,15 @@ def _write(table: dict[str, list[Any]], path: Path) -> Path:
 def _known(path: Path) -> Known:
     with duckdb.connect() as connection:
         relation = f"read_parquet('{path.as_posix()}')"
-        columns = {each.name: each for each in running.describe(connection, relation)}
+        columns = {each.name: each for each in describe(connection, relation)}
         readings = readings_of(BOOK.program, BOOK.contents.vocabulary, columns, "id")
         return known(connection, relation, readings)
 
 
-def _answers(path: Path, out: Path) -> list[Sequence[Any]]:
+def _answers(path: Path, out: Path) -> list[tuple[Any, ...]]:
     job = Job((RULE,), datetime.date(2026, 1, 1))
     running.run(BOOK.program, BOOK.contents.vocabulary, job, path, out)
-    return duckdb.sql(f"SELECT * FROM read_parquet('{out.as_posix()}')").fetchall()
+    return duckdb.execute(f"SELECT * FROM read_parquet('{out.as_posix()}')").fetchall()
 
 
 CHANGES: dict[str, tuple[str, Any, set[str], set[str]]] = {

@@ -12,9 +12,11 @@ import duckdb
 import pyarrow as pa
 import pytest
 import sqlglot
+from sqlglot import exp
 
 from rulebook import FactsError, UnknownRule, open_book
-from tests.batch.test_batch_command import GOOD, ROOT, RULE, batch, rulebook, written
+from tests.batch.test_batch_command import GOOD, RULE, batch, rulebook, written
+from tests.conftest import ROOT
 
 BOOK = open_book(ROOT / "rules")
 
@@ -99,7 +101,7 @@ def test_a_table_that_cannot_be_read_is_refused() -> None:
 def test_every_rule_is_printed_for_a_warehouse(tmp_path: Path, dialect: str) -> None:
     done = rulebook("sql", RULE, "--dialect", dialect, "--key", "id", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert sqlglot.parse_one(done.stdout, dialect=dialect)
+    assert isinstance(sqlglot.parse_one(done.stdout, dialect=dialect), exp.Query)
     records = "shanghai/credit-scoring/personnel-points"
     done = rulebook("sql", records, "--dialect", dialect, cwd=tmp_path)
     assert ("RB9622" in done.stderr) == (dialect == "postgres")

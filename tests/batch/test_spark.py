@@ -23,7 +23,7 @@ from sqlglot import exp
 
 from rulebook import open_book, reference
 from rulebook.batch.columns import Column
-from rulebook.batch.dialects import DIALECTS, quoted
+from rulebook.batch.dialects import DIALECTS, Name, quoted
 from rulebook.batch.files import Refused
 from rulebook.batch.spark import session as sessions
 from rulebook.batch.spark.outputs import writing
@@ -152,12 +152,15 @@ def test_a_zero_divisor_in_a_way_not_taken(spark: Any) -> None:
     stages = arrange(wanted, ["a", "b"])
     assert stages.stages, "the quotient is expected to be a column"
     found = []
-    for name, ask in (("spark", spark.sql), ("duckdb", duckdb.sql)):
+    ways: dict[Name, Callable[[str], list[Any]]] = {
+        "spark": lambda sql: list(spark.sql(sql).collect()),
+        "duckdb": lambda sql: duckdb.execute(sql).fetchall(),
+    }
+    for name, ask in ways.items():
         source = exp.select(exp.column(quoted("a")), exp.column(quoted("b")))
         query = select(stages, wanted, source.from_("given"), DIALECTS[name])
         sql = f"WITH given AS ({values}) {query.sql(dialect=name)}"
-        answered = ask(sql).collect() if name == "spark" else ask(sql).fetchall()
-        found.append(sorted(tuple(each) for each in answered))
+        found.append(sorted(tuple(each) for each in ask(sql)))
     assert found[0] == found[1] == [(0, 0, 1), (10, -1, -2), (10, 23, 24)]
 
 
@@ -258,7 +261,7 @@ def test_parquet_with_a_day_column_across_versions(spark: Any, tmp_path: Path) -
         rejects = ("--rejects", str(tmp_path / f"{engine}.csv"))
         assert batch(tmp_path, "in", engine, "--engine", engine, *options, *rejects) == 0
     found = [
-        duckdb.sql(f"SELECT * FROM '{tmp_path}/{engine}/*.parquet' ORDER BY id").fetchall()
+        duckdb.execute(f"SELECT * FROM '{tmp_path}/{engine}/*.parquet' ORDER BY id").fetchall()
         for engine in ("duckdb", "spark")
     ]
     assert found[0] == found[1]
@@ -501,8 +504,9 @@ def test_an_executor_that_is_killed_loses_no_row(tmp_path: Path) -> None:
     assert already < 8, "all was written before the executor was killed"
     assert "480,000" in out
     on_duckdb = command(tmp_path, *fixed, "--out", "duckdb")
-    assert on_duckdb.communicate(timeout=200) and on_duckdb.returncode == 0
+    on_duckdb.communicate(timeout=200)
+    assert on_duckdb.returncode == 0
     both = [f"SELECT * FROM '{tmp_path}/{name}/*.parquet'" for name in ("spark", "duckdb")]
     for one, other in (both, both[::-1]):
-        assert duckdb.sql(f"{one} EXCEPT ALL {other}").fetchall() == []
+        assert duckdb.execute(f"{one} EXCEPT ALL {other}").fetchall() == []
     assert not part.exists()

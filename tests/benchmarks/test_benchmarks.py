@@ -11,6 +11,7 @@ from benchmarks import growth, run
 from benchmarks.data import MAXIMA, Row, settlements
 from benchmarks.equality import DifferentError, agree, right
 from benchmarks.scalar import HERE, RULE, public, quick_ways
+from benchmarks.tables import write_rows
 from benchmarks.timing import interleaved, ratio
 from rulebook import open_book
 
@@ -77,7 +78,7 @@ def test_statements_written_by_hand_are_equal(tmp_path: Path) -> None:
     from benchmarks import batch
 
     path = tmp_path / "rows.parquet"
-    batch.write_rows(ROWS, path)
+    write_rows(ROWS, path)
     with batch.duck() as connection:
         ways = batch.sql_ways(connection)
         for name in (batch.OURS, batch.ORDINARY, batch.SHAPED):

@@ -77,7 +77,7 @@ NODES = st.recursive(texts(), grown, max_leaves=6)
 def damaged(draw: st.DrawFn, node: Node) -> Node:
     """The node with one thing in it changed, dropped or put in twice."""
     match node:
-        case Entries(pairs=pairs, span=span) if pairs and draw(st.integers(0, 5)):
+        case Entries(pairs=pairs, span=span) if pairs and draw(st.integers(0, 5)) > 0:
             place = draw(st.integers(0, len(pairs) - 1))
             key, value = pairs[place]
             change = draw(st.sampled_from(("inside", "inside", "inside", "drop", "rename", "add")))
@@ -93,7 +93,7 @@ def damaged(draw: st.DrawFn, node: Node) -> Node:
                 known = any(each.value == name for each, _ in pairs)
                 new = ((key, value),) if known else ((key, value), (Text(name, span), draw(NODES)))
             return Entries((*pairs[:place], *new, *pairs[place + 1 :]), span)
-        case Items(items=items, span=span) if items and draw(st.integers(0, 5)):
+        case Items(items=items, span=span) if items and draw(st.integers(0, 5)) > 0:
             place = draw(st.integers(0, len(items) - 1))
             twice = draw(st.booleans())
             put = (items[place], items[place]) if twice else (damaged(draw, items[place]),)

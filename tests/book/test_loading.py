@@ -70,9 +70,9 @@ def test_the_types_of_facts() -> None:
 def test_domains_as_written_and_by_default() -> None:
     facts = loaded(SMALL).vocabulary.facts
     cost, age, price = facts["in_scope_cost"], facts["age"], facts["hourly_price"]
-    assert (cost.low, cost.high, cost.step) == (0, 100_000_000, Fraction(1, 100))
-    assert (age.low, age.high, age.step) == (0, 130, 1)
-    assert (price.low, price.high, price.step) == (0, 1000, Fraction(1, 100))
+    assert [cost.low, cost.high, cost.step] == [0, 100_000_000, Fraction(1, 100)]
+    assert [age.low, age.high, age.step] == [0, 130, 1]
+    assert [price.low, price.high, price.step] == [0, 1000, Fraction(1, 100)]
     assert price.units == ("yuan", "hour")
     day = facts["admission_date"]
     assert (day.first, day.last) == (datetime.date(2000, 1, 1), datetime.date(2199, 12, 31))

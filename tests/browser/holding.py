@@ -11,7 +11,7 @@ from rulebook import Book, Decision, FactsError
 from rulebook.answers.fact_text import write_fact
 from rulebook.answers.specials import Held
 from rulebook.book.model import BookContents, EvidenceLevel
-from rulebook.diagnostics import Diagnostic
+from rulebook.diagnostics import Diagnostic, Language
 from rulebook.meaning.show import show_value
 from rulebook.meaning.typed import FactValue
 from rulebook.pipeline import build_from
@@ -26,7 +26,7 @@ class Case:
     """A case as a page gives it: facts in JSON."""
 
     rule: str
-    facts: object
+    facts: Mapping[str, object]
     day: str
     evidence: EvidenceLevel = "code"
     lang: str = "zh"
@@ -50,7 +50,7 @@ def facts_json(facts: Mapping[str, FactValue], contents: BookContents) -> Json:
 
 def in_python(book: Book, case: Case) -> Json:
     """What JavaScript has to answer."""
-    lang = "zh" if case.lang == "zh" else "en"
+    lang: Language = "zh" if case.lang == "zh" else "en"
     try:
         decision = book.decide(
             case.rule, case.facts, case.day, case.evidence, ignore_extra=case.ignore_extra

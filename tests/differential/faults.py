@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from rulebook.answers import calendar, compiled, gathering, plan, trace
+from rulebook.answers.syntax import COMPARE
 from rulebook.meaning import lowering, tabulating
 from rulebook.meaning import program as p
 
 
 def bounds_exclude(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(compiled.COMPARE, "≥", ast.Gt)
+    monkeypatch.setitem(COMPARE, "≥", ast.Gt)
 
 
 def halves_go_down(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,10 @@ from tests.differential.figures import figures, national
 from tests.differential.kinds import AGE, DAYS, HOURS, MARKS, MONEY, MONTHS, NUMBER, RATE
 from tests.differential.pieces import NOTHING, Size, Truth
 from tests.differential.scope import Callee, Scope, gathers
-from tests.differential.versions import Output, Version
+from tests.differential.versions import Output, Period, Version
 
-Period = tuple[date, date | None]
+Form = tuple[Truth | None, int, bool]
+"""A given 适用, how many definitions, and whether there may be exceptions."""
 
 OUTPUTS = (
     Output("得额一", "pay", MONEY, 2),
@@ -82,7 +83,7 @@ def program(choices: Choices) -> Program:
     outputs = some(choices, OUTPUTS, 1 + choices.below(3))
     if likely(choices, 15):
         periods = periods[-1:]
-        form = (None, 3, False)
+        form: Form = (None, 3, False)
         base = _rule(writer, national(), "规则 基 root “基”", outputs, twins, periods, form)
         others[f"{ABOVE}/{FAMILY}/root"] = base.text
         made = _based(writer, scope, base, outputs, twins, periods[0])
@@ -107,16 +108,13 @@ def _rule(
     outputs: list[Output],
     twins: bool,
     periods: list[Period],
-    form: tuple[Truth | None, int, bool],
+    form: Form,
 ) -> _Rule:
-    """A rule with a version for each period.
-
-    ``form`` is a given 适用, how many definitions, and whether there may be exceptions.
-    """
+    """A rule with a version for each period."""
     rule = _Rule()
     for period in periods:
         version = Version(writer, heading, scope.copy(), outputs, twins)
-        rule.text += version.text(*period, *form)
+        rule.text += version.text(period, *form)
         rule.reads |= version.reads
         for name, size in version.sizes.items():
             known = rule.sizes.get(name, size)

@@ -12,6 +12,7 @@ import pytest
 from rulebook.answers.decision import STATUSES
 from rulebook.answers.fast import specialising, writing
 from rulebook.answers.fast.expressions import Expressions
+from rulebook.answers.fast.lookups import lookup
 from rulebook.answers.fast.scope import Lookup, Scope
 from rulebook.answers.fast.writing import Writer
 from rulebook.answers.syntax import literal
@@ -106,7 +107,7 @@ def halves_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def looked_up_one_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = specialising.lookup
+    right = lookup
 
     def wrong(within: Scope, node: p.Table) -> Lookup | None:
         found = right(within, node)

@@ -58,6 +58,9 @@ LOCAL: tuple[Of, ...] = (
     "record",
     "record",
 )
+Period = tuple[date, date | None]
+"""First and last day in force."""
+
 PER_RECORD: tuple[Of, ...] = (MONEY, RATE, MARKS, "truth", "day")
 FIRST_OF_ITS_OWN = 7
 """Where the definitions of a rule that stands on another begin to be numbered."""
@@ -100,8 +103,7 @@ class Version(Definitions):
 
     def text(
         self,
-        since: date,
-        until: date | None,
+        period: Period,
         guard: Truth | None,
         most_locals: int,
         excepting: bool,
@@ -126,7 +128,7 @@ class Version(Definitions):
             self.statements.append([f"核对 “核对一下” {held.text}"])
         self.statements.append([f"输出 {'、'.join(output.name for output in self.outputs)}"])
         self._write_exceptions()
-        return self._written(since, until, applies)
+        return self._written(*period, applies)
 
     def standing_on(
         self,

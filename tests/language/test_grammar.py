@@ -6,7 +6,7 @@ import logging
 
 import pytest
 from lark import Lark
-from lark.lark import logger
+from lark.utils import logger
 
 from rulebook.language.machine import STARTS, machine
 from rulebook.language.words import words
@@ -31,7 +31,7 @@ def _conflicts(caplog: pytest.LogCaptureFixture, grammar: str) -> list[str]:
         Lark(
             grammar,
             parser="lalr",
-            lexer=type(machine().parser.lexer),  # type: ignore[arg-type]  # a class of lexers is one, too
+            lexer=type(machine().parser.lexer),
             start=list(STARTS),
             maybe_placeholders=False,
         )

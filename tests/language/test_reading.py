@@ -89,7 +89,7 @@ def test_any_bytes_give_a_text_or_a_sentence(data: bytes) -> None:
     text, found = read_bytes(data, "a")
     if text is None:
         assert found
-        assert _only(data)
+        assert _only(data).code
     else:
         for each in parse(text, "a")[1]:
             assert each.line >= 1

@@ -29,6 +29,7 @@ TEXTS = st.text(
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "M", "N", "P")), max_size=6)
 
 # Whole files are slow to make, and each holds many constructs.
+assert settings.default is not None
 FEWER = settings(max_examples=settings.default.max_examples // 3)
 
 SURFACES: tuple[Literal["zh", "en"], ...] = ("zh", "en")

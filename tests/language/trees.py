@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
 from rulebook.language import tree
+from rulebook.language.marks import LimitKind, RoundingMode
 from rulebook.language.phrases import Phrases
 from rulebook.language.words import words
+
+T = TypeVar("T")
+Made = st.SearchStrategy[tree.Expression]
 
 # Names that look like keywords, units and amounts to whoever does not read whole words.
 _WORDS = (
@@ -41,13 +46,15 @@ DAYS = st.builds(tree.Day, st.dates())
 STEPS = st.builds(tree.Amount, DIGITS, st.tuples(UNITS))
 
 
-def _tuples(items: st.SearchStrategy, least: int = 1, most: int = 3) -> st.SearchStrategy:
-    return st.lists(items, min_size=least, max_size=most).map(tuple)
+def _tuples(
+    items: st.SearchStrategy[T], least: int = 1, most: int = 3
+) -> st.SearchStrategy[tuple[T, ...]]:
+    return st.lists(items, min_size=least, max_size=most).map(lambda found: tuple(found))
 
 
 @cache
 def references(depth: int) -> st.SearchStrategy[tree.Reference]:
-    plain: st.SearchStrategy = st.one_of(NAMES, st.builds(tree.Part, NAMES, NAMES))
+    plain: st.SearchStrategy[tree.Reference] = st.one_of(NAMES, st.builds(tree.Part, NAMES, NAMES))
     if depth <= 0:
         return plain
     arguments = st.builds(tree.Argument, st.none() | NAMES, values(depth - 1))
@@ -57,7 +64,7 @@ def references(depth: int) -> st.SearchStrategy[tree.Reference]:
 
 @cache
 def atoms(depth: int) -> st.SearchStrategy[tree.Expression]:
-    leaves: st.SearchStrategy = st.one_of(
+    leaves: Made = st.one_of(
         NAMES,
         AMOUNTS,
         DAYS,
@@ -90,8 +97,8 @@ def negatives(depth: int) -> st.SearchStrategy[tree.Expression]:
 
 
 def _chain(
-    first: st.SearchStrategy, ops: list[tree.ArithmeticOp], next_: st.SearchStrategy
-) -> st.SearchStrategy:
+    first: Made, ops: list[tree.ArithmeticOp], next_: Made
+) -> st.SearchStrategy[tree.Expression]:
     @st.composite
     def build(draw: st.DrawFn) -> tree.Expression:
         value = draw(first)
@@ -133,8 +140,8 @@ def conditions(depth: int) -> st.SearchStrategy[tree.Expression]:
     )
 
 
-MODES = st.sampled_from(["half_up", "down", "up"])
-KINDS = st.sampled_from(["floor", "ceiling"])
+MODES: st.SearchStrategy[RoundingMode] = st.sampled_from(("half_up", "down", "up"))
+KINDS: st.SearchStrategy[LimitKind] = st.sampled_from(("floor", "ceiling"))
 
 
 @cache
@@ -192,10 +199,11 @@ COLUMN_NAMES = st.one_of(NAMES, st.builds(tree.Part, NAMES, NAMES))
 @st.composite
 def rows(draw: st.DrawFn, least: int = 1) -> tuple[tree.Row, tuple[tree.Row, ...]]:
     columns = draw(st.integers(1, 4))
-    first: tree.Cell = draw(COLUMN_NAMES)
-    following = [draw(COLUMN_NAMES) for _ in range(columns - 1)]
+    named = draw(COLUMN_NAMES)
+    first: tree.Cell = named
+    following: list[tree.Cell] = [draw(COLUMN_NAMES) for _ in range(columns - 1)]
     if draw(st.booleans()):
-        first = tree.Corner(first, draw(COLUMN_NAMES))
+        first = tree.Corner(named, draw(COLUMN_NAMES))
         simple = CELLS.filter(lambda cell: isinstance(cell, tree.Bounds | tree.Rest | tree.Name))
         following = [draw(simple) for _ in range(columns - 1)]
     body = draw(st.lists(st.tuples(*[CELLS] * columns).map(tree.Row), min_size=least, max_size=3))
@@ -272,7 +280,7 @@ def records(draw: st.DrawFn) -> tree.GivenRecords:
 
 @st.composite
 def examples(draw: st.DrawFn) -> tree.Example:
-    line = st.one_of(
+    line: st.SearchStrategy[tree.ExampleLine | tree.Row] = st.one_of(
         st.builds(tree.Given, ASSIGNMENTS),
         st.builds(tree.Gives, ASSIGNMENTS),
         records(),

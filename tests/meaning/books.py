@@ -81,10 +81,13 @@ def rule_files(text: str, homes: Mapping[str, str] | None = None) -> tuple[RuleT
         path = f"{piece.where}{stem}.rule"
         lines = files.setdefault(path, [""] * height)
         lines[piece.first : piece.first + len(piece.lines)] = piece.lines
-    return tuple(
-        RuleText(path, *path.removesuffix(".rule").split("/"), "\n".join(lines).rstrip() + "\n")
-        for path, lines in files.items()
-    )
+    return tuple(rule_text(path, "\n".join(lines).rstrip() + "\n") for path, lines in files.items())
+
+
+def rule_text(path: str, text: str) -> RuleText:
+    """A rule file at its place in the book."""
+    place, family, stem = path.removesuffix(".rule").split("/")
+    return RuleText(path, place, family, stem, text)
 
 
 def built(contents: BookContents, rules: tuple[RuleText, ...]) -> Built:

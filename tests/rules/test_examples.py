@@ -31,7 +31,7 @@ def test_every_rule_runs_three_examples_in_its_own_place(
 def test_adopted_rules_run_the_examples_of_the_place_above(
     book: Book, report: ExamplesReport
 ) -> None:
-    shown = {rule: [] for rule in book.rules}
+    shown: dict[str, list[object]] = {rule: [] for rule in book.rules}
     for run in report.runs:
         shown[run.decision.rule].append((run.example.name, run.example.day, run.example.facts))
     places = book.contents.places.values()

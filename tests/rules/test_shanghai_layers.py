@@ -7,14 +7,15 @@ import itertools
 import pytest
 
 from rulebook.api import Book
-from tests.rules.by_hand import Facts, assert_settled, bill, half_up, yuan
+from rulebook.book.model import EvidenceLevel
+from tests.rules.by_hand import Facts, Values, assert_settled, bill, half_up, yuan
 
 LIST = "shanghai/benefit-list/"
 
 
 def values(
-    book: Book, rule: str, facts: Facts, day: str, level: str = "reported"
-) -> dict[str, object]:
+    book: Book, rule: str, facts: Facts, day: str, level: EvidenceLevel = "reported"
+) -> Values:
     decision = book.decide(LIST + rule, facts, as_of=day, min_evidence=level)
     assert decision.status == "determined", decision.missing
     return {id_: result.value for id_, result in decision.results.items()}

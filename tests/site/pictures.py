@@ -10,10 +10,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-SIZE = {"width": 1280, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 PICTURES = {
     "rule-page.png": ("rules/shanghai/benefit-list/resident-inpatient.html", None),
     "calculator.png": ("rules/shanghai/benefit-list/resident-inpatient.html", "#calculator"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, PdfMargins, sync_playwright
 
 from rulebook.answers.decision import Outcome
 from rulebook.meaning.show import show_both
@@ -171,7 +171,7 @@ def test_a_page_at_hand_is_one_sheet(site: Path, page: Page) -> None:
 
 def page_count(page: Page) -> int:
     """On A4 with the margins that a browser proposes."""
-    margins = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")
+    margins: PdfMargins = {"top": "10mm", "right": "10mm", "bottom": "10mm", "left": "10mm"}
     printed = page.pdf(format="A4", prefer_css_page_size=True, margin=margins)
     return len(re.findall(rb"/Type\s*/Page[^s]", printed))
 

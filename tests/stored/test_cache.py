@@ -236,6 +236,11 @@ def garble(path: Path) -> None:
     path.write_bytes(bytes(data))
 
 
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 def other_format(path: Path) -> None:
     head, _, rest = path.read_bytes().partition(b"\n")
     told = json.dumps({**json.loads(head), "format": "rulebook/compiled/1"})
@@ -257,7 +262,7 @@ SPOILT: dict[str, Callable[[Path], object]] = {
     "garbled": garble,
     "other format": other_format,
     "less in the head": less_in_the_head,
-    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a folder": a_folder,
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rulebook.diagnostics import Language
 from rulebook.language import tree
+from rulebook.language.characters import half_width
 from rulebook.language.words import Words, words
 
 _GATHER: dict[tree.GatherOp, str] = {
@@ -50,10 +51,11 @@ class Phrases:
 
     def quoted(self, text: str) -> str:
         """``text`` in the surface's quotes, or in others where it holds those itself."""
+        read = half_width(text)  # a full-width quote ends a text as well
         for opening, closing in _QUOTES[self.lang]:
-            if closing not in text and opening not in text:
+            if closing not in read and opening not in read:
                 return f"{opening}{text}{closing}"
-        opening, closing = next(pair for pair in _QUOTES[self.lang] if pair[1] not in text)
+        opening, closing = next(pair for pair in _QUOTES[self.lang] if pair[1] not in read)
         return f"{opening}{text}{closing}"
 
     def listed(self, items: tuple[tree.Expression, ...]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rulebook.diagnostics import Language
@@ -37,8 +37,9 @@ GOOD = sorted((HERE / "good").glob("*.rule"))
 
 
 @given(TEXTS.filter(is_plain))
+@example("＂")
 def test_any_text_can_be_quoted(text: str) -> None:
-    if all(mark in text for mark in '”」"'):
+    if all(mark in half_width(text) for mark in '”」"'):
         return  # no text that was read from quotes holds all of their ends
     value = tree.Quoted(text)
     definition = tree.Definition((tree.Target(tree.Name("甲")),), value)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rulebook.errors import BrokenBook as BrokenBook
     from rulebook.errors import FactsError as FactsError
     from rulebook.errors import RulebookError as RulebookError
+    from rulebook.errors import TableWarning as TableWarning
     from rulebook.errors import UnknownRule as UnknownRule
 
 __version__ = "0.1.0"
@@ -33,6 +34,7 @@ _HOMES = {
     "FactsError": "rulebook.errors",
     "RuleInfo": "rulebook.api",
     "RulebookError": "rulebook.errors",
+    "TableWarning": "rulebook.errors",
     "UnknownRule": "rulebook.errors",
     "open_book": "rulebook.api",
 }
@@ -45,6 +47,7 @@ __all__ = [
     "FactsError",
     "RuleInfo",
     "RulebookError",
+    "TableWarning",
     "UnknownRule",
     "__version__",
     "open_book",

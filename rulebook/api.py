@@ -168,7 +168,8 @@ class Book(OpenedBook):
         ``rule.column``.
 
         Raises UnknownRule or BrokenBook, and FactsError where a column can't be read. A value that
-        can't be makes its row ``rejected``. Needs ``rulebook[batch]``.
+        can't be makes its row ``rejected``. A TableWarning names facts that no column gives, and
+        columns that no fact is called as. Needs ``rulebook[batch]``.
         """
         from rulebook.batch.arrow import answer_table
 

@@ -34,6 +34,21 @@ class UnknownRule(RulebookError):
     """The book has no rule of that id."""
 
 
+class TableWarning(UserWarning):
+    """What is odd about the columns of a table that is answered all the same.
+
+    Facts that no column gives, and columns that no fact is called as; ``diagnostics`` say which.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(_told(diagnostics, "en"))
+        self.diagnostics = tuple(diagnostics)
+
+    def text(self, lang: Language) -> str:
+        """What is odd and what may have been meant, in ``lang``."""
+        return _told(self.diagnostics, lang)
+
+
 def _told(diagnostics: Sequence[Diagnostic], lang: Language) -> str:
     ends, between = (("（", "）"), "；") if lang == "zh" else ((" (", ")"), "; ")
     told = []

@@ -32,9 +32,8 @@ def explanation_json(step: Explanation, lang: Language) -> dict[str, Any]:
 
 
 def missing_json(figure: MissingFigure, label: str) -> dict[str, Any]:
-    """A missing figure as plain values: ``unset``, or ``only`` with the level it has."""
-    reason = "unset" if figure.reason == "unset" else f"only {figure.level}"
-    return {"id": figure.id, "reason": reason, "level": figure.level, "label": label}
+    """A missing figure as plain values: ``unset``, or ``too-weak`` with the level that it has."""
+    return {"id": figure.id, "reason": figure.reason, "level": figure.level, "label": label}
 
 
 def shown_json(shown: Shown) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ from rulebook.batch.quoting import quoted_name
 from rulebook.batch.statement import statement
 from rulebook.book.model import BookContents, EvidenceLevel
 from rulebook.book.platform import Names
-from rulebook.errors import FactsError
+from rulebook.diagnostics import Diagnostic
+from rulebook.errors import FactsError, TableWarning
 from rulebook.meaning.program import Program
 
 if TYPE_CHECKING:
@@ -34,12 +36,16 @@ def answer_table(
 ) -> pyarrow.Table:
     """The answers of all rows, in their order; raises FactsError where columns can't be read.
 
-    ``table`` is an Arrow table, or anything that DuckDB reads as one.
+    ``table`` is an Arrow table, or anything that DuckDB reads as one. Warns of facts that no column
+    gives, and of columns that nobody knows.
     """
     try:
-        return _answered(program, contents, rules, table, as_of, level, names, key)
+        answers, told = _answered(program, contents, rules, table, as_of, level, names, key)
     except Refused as refusal:
         raise FactsError(refusal.findings) from None
+    if told:
+        warnings.warn(TableWarning(told), stacklevel=3)
+    return answers
 
 
 def _answered(
@@ -51,7 +57,7 @@ def _answered(
     level: EvidenceLevel,
     names: Names,
     key: Sequence[str],
-) -> pyarrow.Table:
+) -> tuple[pyarrow.Table, Sequence[Diagnostic]]:
     with connect() as connection:
         try:
             connection.register(TABLE, table)
@@ -68,4 +74,4 @@ def _answered(
         )
         found = asked(program, contents.vocabulary, job, describe(connection, TABLE))
         made = statement(program, contents.vocabulary, found.request(), quoted_name(TABLE))
-        return connection.sql(made.sql()).to_arrow_table()
+        return connection.sql(made.sql()).to_arrow_table(), found.warnings

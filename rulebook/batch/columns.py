@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rulebook.answers.fact_values import clean
 from rulebook.book.model import Fact, Vocabulary
-from rulebook.book.platform import Names, facts_of_fields
-from rulebook.diagnostics import NOWHERE, Diagnostic, finding
+from rulebook.book.platform import Names, facts_of_fields, platform_tables
+from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, finding
+from rulebook.diagnostics.nearest import did_you_mean
 
 ColumnKind = Literal[
     "integer",
@@ -41,10 +43,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Which column gives each fact, by id; facts of ``absent`` have none."""
+    """Which column gives each fact, by id; facts of ``absent`` have none.
+
+    ``unknown`` are columns that nothing in the vocabulary is called after.
+    """
 
     columns: Mapping[str, Column]
     absent: tuple[str, ...]
+    unknown: tuple[Column, ...] = ()
 
 
 def match(
@@ -56,15 +62,15 @@ def match(
 ) -> tuple[Matched, tuple[Diagnostic, ...]]:
     """The columns of the facts ``wanted``, by vocabulary id, Chinese name or platform field.
 
-    ``given`` are columns that come from elsewhere, by fact. Columns that no fact is called after
-    are left alone.
+    ``given`` are columns that come from elsewhere, by fact. Columns of facts that nobody wants are
+    left alone.
     """
     found: dict[str, Column] = dict(given or {})
     findings: list[Diagnostic] = []
     facts = [vocabulary.facts[each] for each in wanted]
     for fact in facts:
         called = _called(fact, facts, vocabulary, names)
-        hits = [each for each in columns if each.name.strip() in called]
+        hits = [each for each in columns if clean(each.name) in called]
         if fact.id in found:
             hits = [found[fact.id], *hits]
         if len(hits) > 1:
@@ -78,7 +84,34 @@ def match(
             code = {"float": "RB9603", "timestamp": "RB9604"}.get(column.kind, "RB9605")
             findings.append(finding(code, NOWHERE, column=column.name, type=column.type))
     absent = tuple(fact.id for fact in facts if fact.id not in found)
-    return Matched(found, absent), tuple(findings)
+    known = _known(vocabulary, names)
+    taken = {each.name for each in found.values()}
+    unknown = tuple(e for e in columns if clean(e.name) not in known and e.name not in taken)
+    return Matched(found, absent, unknown), tuple(findings)
+
+
+def _known(vocabulary: Vocabulary, names: Names) -> frozenset[str]:
+    """Every name that a column may have."""
+    facts = vocabulary.facts.values()
+    called = {name for each in facts for name in (each.id, each.label.zh)}
+    if names == "platform":
+        called |= platform_tables().fields | set(facts_of_fields(vocabulary))
+    return frozenset(called)
+
+
+def near_names(
+    columns: Iterable[Column], wanted: Iterable[str], vocabulary: Vocabulary
+) -> Bilingual:
+    """The facts ``wanted`` that some columns may have been meant for."""
+    facts = [vocabulary.facts[each] for each in wanted]
+    names = [name for each in facts for name in (each.label.zh, each.id)]
+    told: list[Bilingual] = []
+    for column in columns:
+        guess = did_you_mean(clean(column.name), names)
+        if guess.zh:
+            name = column.name
+            told.append(Bilingual(f"`{name}` 列{guess.zh}", f"column `{name}`: {guess.en}"))
+    return Bilingual("".join(e.zh for e in told), "; ".join(e.en for e in told))
 
 
 def _called(

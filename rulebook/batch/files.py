@@ -6,12 +6,12 @@ import codecs
 import contextlib
 import glob
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-from rulebook.batch.quoting import quoted_text
+from rulebook.batch.quoting import quoted_name, quoted_text
 from rulebook.diagnostics import NOWHERE, Diagnostic, finding
 
 Format = Literal["parquet", "csv"]
@@ -54,6 +54,12 @@ class Input:
         if self.format == "parquet":
             return f"read_parquet({name})"
         return f"read_csv({name}, header = true, all_varchar = true, store_rejects = true)"
+
+
+def has_something(columns: Iterable[str]) -> str:
+    """In SQL, whether a row has something in one of some columns; the first mostly decides."""
+    texts = (f"NULLIF(TRIM({quoted_name(each)}), '')" for each in columns)
+    return f"COALESCE({', '.join(texts)}) IS NOT NULL"
 
 
 def format_of(path: Path) -> Format:

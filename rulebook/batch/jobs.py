@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rulebook.batch.columns import Column, Matched, match
+from rulebook.batch.columns import Column, Matched, match, near_names
 from rulebook.batch.duck import MEMORY
 from rulebook.batch.files import Refused, refused
 from rulebook.batch.reading import holds_days
 from rulebook.batch.statement import Request, facts_of
-from rulebook.book.model import DEFAULT_EVIDENCE, EvidenceLevel, Fact, Vocabulary
+from rulebook.book.model import DEFAULT_EVIDENCE, EvidenceLevel, Vocabulary
 from rulebook.book.platform import Names
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, finding
 from rulebook.diagnostics.nearest import did_you_mean
@@ -20,6 +20,9 @@ from rulebook.meaning.program import Program
 
 Progress = Callable[[float], None]
 """Told how much of a file is done, from 0 to 1."""
+
+MOST_NAMED = 12
+"""How many columns are named where there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,10 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did: rows read, rows of each status of each rule, rows rejected."""
+    """What a run did: rows read, rows of each status of each rule, rows rejected.
+
+    ``empty`` rows of a CSV file, in which no column has anything, were passed over.
+    """
 
     file: str
     out: str
@@ -72,6 +78,7 @@ class Summary:
     statuses: Mapping[str, Mapping[str, int]]
     rejected: Rejected
     warnings: tuple[Diagnostic, ...]
+    empty: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +115,7 @@ def asked(
     """A job over the columns of a table; ``given`` are those from elsewhere. Raises Refused."""
     wanted = facts_of(program, job.rules)
     matched, findings = match(columns, wanted, vocabulary, job.names, given)
-    told = missing_columns(columns, matched.absent, len(wanted), job.key, vocabulary)
-    findings = (*findings, *told)
+    findings = (*findings, *_told(columns, matched, wanted, job, vocabulary))
     errors = [each for each in findings if each.severity == "error"]
     day = the_day(columns, job.as_of)
     if errors:
@@ -117,42 +123,49 @@ def asked(
     return Asked(job, matched, day, findings)
 
 
-def missing_columns(
+def _told(
     columns: Sequence[Column],
-    absent: Sequence[str],
-    wanted: int,
-    key: Sequence[str],
+    matched: Matched,
+    wanted: Sequence[str],
+    job: Job,
     vocabulary: Vocabulary,
 ) -> list[Diagnostic]:
-    """What is to be told of columns that are not there."""
+    """What is to be told of columns that are not there, or not known."""
     names = {each.name for each in columns}
-    known = ", ".join(sorted(names))
-    found = [
-        finding("RB9613", NOWHERE, column=each, columns=known) for each in key if each not in names
-    ]
-    if absent and len(absent) == wanted:
-        found.append(finding("RB9614", NOWHERE, columns=known))
-    elif absent:
+    found = [no_column(each, [e.name for e in columns]) for each in job.key if each not in names]
+    absent = matched.absent
+    if absent and len(absent) == len(wanted):
+        known = listed([each.name for each in columns])
+        return [*found, finding("RB9614", NOWHERE, columns=known)]
+    if absent:
         facts = [vocabulary.facts[each] for each in absent]
         zh, en = "、".join(e.label.zh for e in facts), ", ".join(e.label.en for e in facts)
-        near = _near(columns, facts, vocabulary)
-        found.append(finding("RB9615", NOWHERE, facts=Bilingual(zh, en), near=near))
+        found.append(finding("RB9615", NOWHERE, facts=Bilingual(zh, en)))
+    used = {*job.key, job.as_of}
+    unknown = [each for each in matched.unknown if each.name not in used]
+    if unknown:
+        near = near_names(unknown, absent, vocabulary)
+        told = listed([each.name for each in unknown])
+        found.append(finding("RB9636", NOWHERE, columns=told, near=near))
     return found
 
 
-def _near(columns: Sequence[Column], absent: Sequence[Fact], vocabulary: Vocabulary) -> Bilingual:
-    """Columns that may have been meant for facts that none gives."""
-    known = {name for each in vocabulary.facts.values() for name in (each.id, each.label.zh)}
-    names = [name for each in absent for name in (each.label.zh, each.id)]
-    told: list[Bilingual] = []
-    for column in columns:
-        if column.name.strip() in known:
-            continue
-        guess = did_you_mean(column.name, names)
-        if guess.zh:
-            name = column.name
-            told.append(Bilingual(f"`{name}` 列{guess.zh}", f"column `{name}`: {guess.en}"))
-    return Bilingual("".join(e.zh for e in told), "; ".join(e.en for e in told))
+def listed(names: Sequence[str]) -> Bilingual:
+    """Names of columns, the first of many."""
+    shown, more = names[:MOST_NAMED], len(names) - MOST_NAMED
+    zh, en = "、".join(f"`{e}`" for e in shown), ", ".join(f"`{e}`" for e in shown)
+    return (
+        Bilingual(f"{zh} 等 {len(names)} 列", f"{en} and {more} more")
+        if more > 0
+        else Bilingual(zh, en)
+    )
+
+
+def no_column(name: str, names: Sequence[str]) -> Diagnostic:
+    """That a column which was asked for is not among those that there are."""
+    near = did_you_mean(name, names)
+    told = Bilingual(near.zh, f"{near.en} " if near.en else "")
+    return finding("RB9613", NOWHERE, column=name, columns=listed(names), near=told)
 
 
 def the_day(columns: Sequence[Column], as_of: datetime.date | str) -> datetime.date | Column:
@@ -161,8 +174,7 @@ def the_day(columns: Sequence[Column], as_of: datetime.date | str) -> datetime.d
         return as_of
     column = next((each for each in columns if each.name == as_of), None)
     if column is None:
-        known = ", ".join(sorted(each.name for each in columns))
-        raise refused("RB9613", column=as_of, columns=known)
+        raise Refused(no_column(as_of, [each.name for each in columns]))
     if not holds_days(column):
         raise refused("RB9604", column=column.name, type=column.type)
     return column

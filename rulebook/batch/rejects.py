@@ -6,11 +6,11 @@ Values are written only where asked for: they are people's health data.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
-from rulebook.batch.files import Input
+from rulebook.batch.files import Input, has_something
 from rulebook.batch.quoting import quoted_name
 from rulebook.diagnostics import Bilingual, Language
 
@@ -73,37 +73,91 @@ class Rejects:
             self.writer.writerow((*told, harmless(value)) if self.values else told)
 
 
-def rejected_rows(
-    connection: duckdb.DuckDBPyConnection,
-    source: Input,
-    answers: str,
-    reasons: str,
-    *,
-    values: bool,
-) -> Iterator[RejectedRow]:
-    """What is wrong with the rows of a file, read off its answers."""
-    file = source.file.name
-    lost = _unreadable(connection) if source.format == "csv" else []
-    lines = [line for line, _, _ in lost]
-    for row, reason in _rejected(connection, answers, reasons):
-        code, _, column = reason.partition(":")
-        line = _line(row, lines) if source.format == "csv" else ""
-        value = _value(connection, source, row, column) if values else None
-        yield RejectedRow(file, row, line, column, code, value)
-    for line, column, text in lost:
-        yield RejectedRow(file, "", line, column, "RB9616", text)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is wrong with the rows of a file, read off its answers.
+
+    ``relation`` holds the rows that were answered; ``reasons`` is the column of ``answers``.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    source: Input
+    relation: str
+    answers: str
+    reasons: str
+
+    def rows(self, *, empty: bool, values: bool) -> Iterator[RejectedRow]:
+        """Row by row; ``empty``: some rows of the file were passed over."""
+        file = self.source.file.name
+        lost = _unreadable(self.connection) if self.source.format == "csv" else []
+        lines = [line for line, _, _ in lost]
+        places = self._empty_rows() if empty else []
+        held: dict[int, dict[str, Any]] = {}
+        for number, (row, reason) in enumerate(self._rejected()):
+            if values and number % MANY == 0:
+                held = self._values(number)
+            code, _, column = reason.partition(":")
+            line: int | str = ""
+            if self.source.format == "csv":
+                line = _after(lines, _after(places, row) + 1)
+            yield RejectedRow(file, row, line, column, code, _value(held.get(row, {}), column))
+        for lost_line, column, text in lost:
+            yield RejectedRow(file, "", lost_line, column, "RB9616", text)
+
+    def _rejected(self) -> Iterator[tuple[int, str]]:
+        """Row number and reason code of each thing wrong."""
+        self.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE rejected_rows AS "  # noqa: S608 - names are quoted
+            f"SELECT row_, unnest(string_split(told, ' ')) AS reason FROM (SELECT "
+            f"row_number() OVER () AS row_, {quoted_name(self.reasons)} AS told "
+            f"FROM {self.answers}) WHERE told LIKE 'RB%'"
+        )
+        after = 0
+        while rows := self.connection.execute(
+            "SELECT row_, reason FROM rejected_rows WHERE rowid >= ? ORDER BY rowid LIMIT ?",
+            [after, MANY],
+        ).fetchall():
+            yield from ((int(row), str(reason)) for row, reason in rows)
+            after += MANY
+
+    def _values(self, after: int) -> dict[int, dict[str, Any]]:
+        """What the next of the rejected rows hold, by row number."""
+        found = self.connection.execute(
+            "SELECT * FROM (SELECT row_number() OVER () AS row_, * "  # noqa: S608 - names are quoted
+            f"FROM {self.relation} AS given) WHERE row_ IN (SELECT row_ FROM rejected_rows "
+            "WHERE rowid >= ? AND rowid < ?)",
+            [after, after + MANY],
+        )
+        _, *names = [each[0] for each in found.description or ()]
+        return {int(row): dict(zip(names, held, strict=True)) for row, *held in found.fetchall()}
+
+    def _empty_rows(self) -> list[int]:
+        """The places of empty rows among all, from 1."""
+        relation = self.source.relation
+        names = self.connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608 - names are quoted
+        some = has_something(str(each[0]) for each in names)
+        found = self.connection.execute(
+            f"SELECT place FROM (SELECT row_number() OVER () AS place, {some} AS filled "  # noqa: S608 - names are quoted
+            f"FROM {relation}) WHERE NOT filled ORDER BY place"
+        )
+        return [int(place) for (place,) in found.fetchall()]
 
 
-def _value(connection: duckdb.DuckDBPyConnection, source: Input, row: int, column: str) -> object:
-    """What the row holds there; of records the whole list."""
-    name = quoted_name(column)
-    try:
-        found = connection.execute(
-            f"SELECT {name} FROM {source.relation} LIMIT 1 OFFSET {row - 1}"  # noqa: S608 - names are quoted
-        ).fetchone()
-    except connection_error():
-        return None
-    return None if found is None else found[0]
+def _value(held: Mapping[str, Any], column: str) -> object:
+    """What a row holds in a column; of records the whole list."""
+    return held.get(column, held.get(column.rpartition(".")[0]))
+
+
+def _after(gaps: Sequence[int], place: int) -> int:
+    """The place among all of what is at a place when those of ``gaps`` are left out."""
+    low, high = 0, len(gaps)
+    while low < high:
+        middle = (low + high) // 2
+        if gaps[middle] - middle <= place:
+            low = middle + 1
+        else:
+            high = middle
+    return place + low
 
 
 def connection_error() -> type[Exception]:
@@ -111,33 +165,6 @@ def connection_error() -> type[Exception]:
     import duckdb
 
     return duckdb.Error
-
-
-def _rejected(
-    connection: duckdb.DuckDBPyConnection, answers: str, reasons: str
-) -> Iterator[tuple[int, str]]:
-    """Row number and reason code of each thing wrong."""
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE rejected_rows AS "  # noqa: S608 - names are quoted
-        f"SELECT row_, unnest(string_split(told, ' ')) AS reason FROM "
-        f"(SELECT row_number() OVER () AS row_, {quoted_name(reasons)} AS told FROM {answers}) "
-        "WHERE told LIKE 'RB%'"
-    )
-    after = 0
-    while rows := connection.execute(
-        "SELECT row_, reason, rowid FROM rejected_rows WHERE rowid >= ? ORDER BY rowid LIMIT ?",
-        [after, MANY],
-    ).fetchall():
-        yield from ((int(row), str(reason)) for row, reason, _ in rows)
-        after = int(rows[-1][2]) + 1
-
-
-def _line(row: int, lost: list[int]) -> int:
-    """The line of a row in a file, below its heading and the lines before it that are no row."""
-    line = row + 1
-    for each in lost:
-        line += each <= line
-    return line
 
 
 def _unreadable(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, str, Any]]:

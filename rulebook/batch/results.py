@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from rulebook.answers.decision import MissingFigure
 from rulebook.batch.answering import NOT_APPLICABLE, STATUSES, UNDETERMINED, Answered
-from rulebook.batch.cells import BITS, Missing
+from rulebook.batch.cells import BITS
 from rulebook.batch.quoting import quoted_text
+from rulebook.batch.speaking import Speaking
 from rulebook.book.model import EVIDENCE_LEVELS, Enumeration, Fact, Vocabulary
 from rulebook.book.platform import Names, code_of, outward
 from rulebook.book.types import MONEY, RATE, CalendarDay, Measure, OneOf, SetOf, Truth
@@ -149,18 +149,20 @@ def reasons(
     words: Sequence[str | None],
     answer: Answered,
     failed: Sequence[str],
+    speaking: Speaking,
 ) -> str:
     """Why a row has no full answer: codes with blanks between, NULL where it has one.
 
     ``places`` are the statuses that may be; a word that is None has no bits.
     """
+    codes = [quoted_text(speaking.missing(leaf)) for leaf in answer.missing]
     missing = [
-        f"CASE WHEN {word} & {1 << place % BITS} <> 0 THEN {quoted_text(code(leaf))} END"
-        for place, leaf in enumerate(answer.missing)
+        f"CASE WHEN {word} & {1 << place % BITS} <> 0 THEN {code} END"
+        for place, code in enumerate(codes)
         if (word := words[place // BITS]) is not None
     ]
     conditions = [
-        f"CASE WHEN {column} THEN {quoted_text('failed:' + name)} END"
+        f"CASE WHEN {column} THEN {quoted_text(speaking.failed(name))} END"
         for column, (name, _) in zip(failed, answer.failed, strict=True)
     ]
     told = {REJECTED: "problem"}
@@ -174,11 +176,3 @@ def reasons(
         if places is None or place in places
     ]
     return f"CASE {status_} {' '.join(ways)} END" if ways else "CAST(NULL AS VARCHAR)"
-
-
-def code(leaf: Missing) -> str:
-    """The reason code of something missing."""
-    if isinstance(leaf, MissingFigure):
-        reason = "unset" if leaf.reason == "unset" else f"only-{leaf.level}"
-        return f"figure:{leaf.id}:{reason}"
-    return f"missing:{leaf}"

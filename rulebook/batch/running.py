@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from rulebook.batch.columns import Column
 from rulebook.batch.duck import connect, describe
-from rulebook.batch.files import Input, Refused, format_of, opened, refused, writing
-from rulebook.batch.jobs import Asked, Job, Progress, Rejected, Summary, asked
+from rulebook.batch.files import Input, Refused, format_of, has_something, opened, refused, writing
+from rulebook.batch.jobs import Asked, Job, Progress, Rejected, Summary, asked, no_column
 from rulebook.batch.knowing import known
 from rulebook.batch.quoting import quoted_name, quoted_text
-from rulebook.batch.rejects import Rejects, connection_error, rejected_rows
+from rulebook.batch.rejects import Rejects, Told, connection_error
 from rulebook.batch.statement import Statement, readings_of, statement
 from rulebook.book.model import Vocabulary
 from rulebook.diagnostics import NOWHERE, Diagnostic, finding
@@ -24,6 +24,10 @@ from rulebook.meaning.program import Program
 
 if TYPE_CHECKING:
     import duckdb
+
+
+EMPTY = "empty_rows"
+"""The sequence that counts the empty rows of a file while it is read."""
 
 
 @dataclass(slots=True)
@@ -36,12 +40,14 @@ class Run:
     connection: duckdb.DuckDBPyConnection
     spill: Path
     warnings: tuple[Diagnostic, ...] = ()
+    relation: str = ""
+    """The rows in hand, once the columns of a file are known."""
 
     def columns(self, source: Input) -> tuple[str, Asked]:
         """The relation of a file, and the job over its columns; raises Refused."""
         relation, columns, given = self._joined(source)
         found = asked(self.program, self.vocabulary, self.job, columns, given)
-        self.warnings = found.warnings
+        self.warnings, self.relation = found.warnings, relation
         return relation, found
 
     def statement(self, source: Input) -> Statement:
@@ -60,14 +66,15 @@ class Run:
             columns = describe(self.connection, relation)
         except connection_error() as error:
             raise unreadable(source.file, error) from None
+        if source.format == "csv":
+            relation = self._without_empty_rows(relation, columns)
         given: dict[str, Column] = {}
         for fact, path in self.job.records.items():
             key = quoted_name(self.job.key[0])
             with opened(path, self.job.encoding, self.spill) as records:
                 fields = list(describe(self.connection, records.relation))
                 if self.job.key[0] not in {each.name for each in fields}:
-                    known = ", ".join(each.name for each in fields)
-                    raise refused("RB9613", column=self.job.key[0], columns=known)
+                    raise Refused(no_column(self.job.key[0], [each.name for each in fields]))
                 inner = [each for each in fields if each.name != self.job.key[0]]
                 packed = ", ".join(
                     f"{quoted_text(each.name)}: {quoted_name(each.name)}" for each in inner
@@ -89,6 +96,20 @@ class Run:
             )
             given[fact] = Column(name, "records", "records", fields=tuple(inner))
         return relation, columns, given
+
+    def _without_empty_rows(self, relation: str, columns: Sequence[Column]) -> str:
+        """The rows in which there is something; Excel leaves rows of commas behind."""
+        self.connection.execute(f"CREATE OR REPLACE SEQUENCE {EMPTY} MINVALUE 0 START 0")
+        some = has_something(each.name for each in columns)
+        counted = f"NEXTVAL('{EMPTY}') < 0"
+        return f"(SELECT * FROM {relation} WHERE CASE WHEN {some} THEN TRUE ELSE {counted} END)"  # noqa: S608 - names are quoted
+
+    def empty_rows(self) -> int:
+        """How many rows were passed over, counted while the answers were written."""
+        found = self.connection.execute(
+            "SELECT last_value FROM duckdb_sequences() WHERE sequence_name = ?", [EMPTY]
+        ).fetchone()
+        return 0 if found is None or found[0] is None else int(found[0]) + 1
 
     def selected(self, made: Statement, out: Path) -> str:
         """The answers as the format of ``out`` holds them best."""
@@ -215,12 +236,11 @@ def run(
         try:
             with watched(connection, progress):
                 one.write(made, part, out)
-            found = one.summary(part, there, out)
+            empty = one.empty_rows()
+            found = replace(one.summary(part, there, out), empty=empty)
             if rejects is not None:
-                answers = answers_in(part, out)
-                values = rejects.values
-                rows = rejected_rows(connection, there, answers, job.reasons(), values=values)
-                rejects.add(rows)
+                told = Told(connection, there, one.relation, answers_in(part, out), job.reasons())
+                rejects.add(told.rows(empty=bool(empty), values=rejects.values))
         except connection_error() as error:
             raise failed(there.file, out, error) from None
     lost = found.rejected.unreadable

@@ -20,6 +20,7 @@ from rulebook.batch.knowing import NOTHING, Known
 from rulebook.batch.quoting import quoted_name, quoted_text
 from rulebook.batch.reading import Reader, Reading, Steps, read_day
 from rulebook.batch.results import REJECTED, Shown
+from rulebook.batch.speaking import Speaking
 from rulebook.batch.stages import arrange
 from rulebook.batch.terms import Kind, Term, Terms, possible
 from rulebook.batch.writing import select
@@ -109,7 +110,7 @@ def statement(
     inputs = [*_passed(request), DAY, *told, *(f"f_{fact}" for fact in readings)]
     stages = arrange(wanted, inputs)
     inner = select(stages, wanted, source, DIALECTS[dialect])
-    shown = _shown(vocabulary, request, rules, wanted)
+    shown = _shown(program, vocabulary, request, rules, wanted)
     names = [each for each, _ in shown]
     columns = [_parsed(sql, name, dialect) for name, sql in shown]
     query = exp.select(*columns, copy=False).from_(
@@ -310,7 +311,11 @@ def _wanted(
 
 
 def _shown(
-    vocabulary: Vocabulary, request: Request, rules: Sequence[_Rule], wanted: Mapping[str, Term]
+    program: p.Program,
+    vocabulary: Vocabulary,
+    request: Request,
+    rules: Sequence[_Rule],
+    wanted: Mapping[str, Term],
 ) -> list[tuple[str, str]]:
     """The columns that the user gets, with what each is worked out from."""
     show = Shown(vocabulary, request.names)
@@ -328,8 +333,9 @@ def _shown(
             for word in range(len(answer.lacking))
         ]
         failed = [quoted_name(f"{prefix}failed {place}") for place in range(len(answer.failed))]
+        speaking = Speaking(program, vocabulary, rule.rule, request.names)
         some, levels = possible(wanted[state]), possible(wanted[level])
-        why = results.reasons(quoted_name(state), some, words, answer, failed)
+        why = results.reasons(quoted_name(state), some, words, answer, failed, speaking)
         shown.append((f"{prefix}status", results.status(quoted_name(state), some)))
         shown.append((f"{prefix}reasons", why))
         shown.append((f"{prefix}evidence", results.evidence(quoted_name(level), levels)))

@@ -132,10 +132,48 @@ def test_days_and_amounts_as_spreadsheets_write_them(tmp_path: Path) -> None:
     assert checked.returncode == 0, checked.stdout
 
 
+def test_empty_rows_are_passed_over_and_counted(tmp_path: Path) -> None:
+    empty, blank = "," * HEAD.count(","), " ,　," + "," * (HEAD.count(",") - 2)
+    wrong = GOOD.replace("12300.00", "-1")
+    written(
+        tmp_path, "一月.csv", empty, GOOD, "短", blank, wrong, empty, wrong, empty, '""' + empty
+    )
+    done = batch(tmp_path, "--rejects", "拒收.csv", "--rejects-values", "--json")
+    told = json.loads(done.stdout)[0]
+    assert (told["rows"], told["empty_rows"], told["rejected"]["rows"]) == (3, 5, 2)
+    rejects = rows(tmp_path / "拒收.csv")
+    assert [(each["row"], each["line"], each["value"]) for each in rejects] == [
+        ("2", "6", "'-1"),
+        ("3", "8", "'-1"),
+        ("", "4", "短"),
+    ]
+    done = batch(tmp_path, "--explain-row", "1")
+    assert "略过 5 个空行" in done.stdout and "7200.00" in done.stdout
+
+
+def test_codes_speak_the_names_that_were_asked_for(tmp_path: Path) -> None:
+    written(tmp_path, "一月.csv", GOOD.replace("45", ""), GOOD.replace("居民医保", "职工医保"))
+    batch(tmp_path)
+    assert [each["reasons"] for each in rows(tmp_path / "答案.csv")] == [
+        "missing:年龄",
+        "failed:适用",
+    ]
+    batch(tmp_path, "--evidence", "official")
+    (told,) = {each["reasons"] for each in rows(tmp_path / "答案.csv")} - {"failed:适用"}
+    figures = ("起付标准", "支付比例", "居民年度限额")
+    assert told.split() == [f"figure:{each}:too-weak" for each in figures]
+    batch(tmp_path, "--names", "id")
+    assert [e["reasons"] for e in rows(tmp_path / "答案.csv")] == ["missing:age", "failed:applies"]
+
+
 def test_a_misspelt_column_is_told(tmp_path: Path) -> None:
     text = written(tmp_path, "一月.csv", GOOD).read_text(encoding="utf-8")
     (tmp_path / "一月.csv").write_text(text.replace("政策范围内费用", "政策内费用"), "utf-8")
-    assert "`政策内费用` 列是不是 `政策范围内费用`？" in batch(tmp_path).stderr
+    told = batch(tmp_path).stderr
+    assert "`政策内费用` 列是不是 `政策范围内费用`？" in told
+    assert "RB9636" in told and "没有读它们：`编号`、`政策内费用`" in told
+    assert "没有读它们：`政策内费用`" in batch(tmp_path, "--key", "编号").stderr
+    assert "是不是 `编号`？" in batch(tmp_path, "--key", "编码").stderr
 
 
 def test_values_of_rejected_rows_are_written_only_where_asked_for(tmp_path: Path) -> None:

@@ -14,9 +14,11 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from rulebook import FactsError, UnknownRule, open_book
+from rulebook import FactsError, TableWarning, UnknownRule, open_book
 from tests.batch.test_batch_command import GOOD, RULE, batch, rulebook, written
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.filterwarnings("ignore::rulebook.TableWarning")
 
 BOOK = open_book(ROOT / "rules")
 
@@ -83,6 +85,17 @@ def test_several_rules_answer_in_one_pass() -> None:
     alone = BOOK.decide_table(RULE, _table(), "2024-05-01", "weak").to_pylist()
     assert [each[f"{RULE}.pooled_pay"] for each in found] == [each["pooled_pay"] for each in alone]
     assert {each[f"{rules[1]}.status"] for each in found} <= {"undetermined", "not-applicable"}
+
+
+def test_odd_columns_are_told() -> None:
+    odd = _table().rename_columns([each.replace("age", "agee") for each in _table().column_names])
+    with pytest.warns(TableWarning, match="column `agee`: did you mean `age`") as told:
+        BOOK.decide_table(RULE, odd, "day", "weak", key=["id"])
+    (warning,) = told
+    assert isinstance(warning.message, TableWarning)
+    assert [each.code for each in warning.message.diagnostics] == ["RB9615", "RB9636"]
+    assert "`agee`" in warning.message.text("zh")
+    assert warning.filename == __file__
 
 
 def test_a_table_that_cannot_be_read_is_refused() -> None:

@@ -12,6 +12,8 @@ from rulebook.batch.results import Shown
 from tests.answers.giving_back import FACTS, RULE, giving_back
 from tests.batch.spellings import SPELLINGS
 
+pytestmark = pytest.mark.filterwarnings("ignore::rulebook.TableWarning")
+
 DAY = "2026-01-01"
 OTHER_CODES = {
     ("RB8111", "RB8112"),

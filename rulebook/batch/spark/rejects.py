@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -22,17 +22,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rejections:
-    """What is wrong with a table: ``lost`` are lines that are no rows, none in a Parquet file."""
+    """What is wrong with a table.
+
+    ``lost`` are lines that are no rows, none in a Parquet file; ``empty`` are rows passed over.
+    """
 
     session: SparkSession
     program: Program
     vocabulary: Vocabulary
     over: Asked
     lost: DataFrame | None
+    empty: DataFrame | None
 
     def rows(self, table: str, *, values: bool) -> Iterator[RejectedRow]:
         """The rejected rows of the table called so, file by file, then the lines that are none."""
         told, lines = _lost(self.lost)
+        for file, place in _places(self.empty):
+            insort(lines.setdefault(file, []), place)
         columns = _read(self.over) if values else ()
         key = (each for each in columns if each not in self.over.job.key)
         request = self.over.request(FILE, PLACE, *key)
@@ -49,7 +55,14 @@ class Rejections:
         yield from told
 
 
-def _lost(lost: DataFrame | None) -> tuple[list[RejectedRow], Mapping[str, Sequence[int]]]:
+def _places(empty: DataFrame | None) -> Iterator[tuple[str, int]]:
+    """The file and place of each empty row."""
+    if empty is not None:
+        for row in empty.toLocalIterator():
+            yield unquote(row[FILE]), int(row[PLACE])
+
+
+def _lost(lost: DataFrame | None) -> tuple[list[RejectedRow], dict[str, list[int]]]:
     """The lines that are no rows, and their places by file."""
     told: list[RejectedRow] = []
     places: dict[str, list[int]] = {}

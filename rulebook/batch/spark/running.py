@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from rulebook.batch.columns import Column
 from rulebook.batch.files import Format, Refused, refused
-from rulebook.batch.jobs import Asked, Job, Progress, Rejected, Summary, asked
+from rulebook.batch.jobs import Asked, Job, Progress, Rejected, Summary, asked, no_column
 from rulebook.batch.rejects import Rejects
 from rulebook.batch.spark import outputs
 from rulebook.batch.spark.rejects import Rejections
@@ -115,10 +115,12 @@ def run(
         _, answers = one.answers(over)
         with watched(session, progress):
             one.write(answers, part, format_, tabs)
-        lost = _count(table.lost)
+        lost, empty = _count(table.counted)
         found = one.summary(there, out, _back(session, part, format_, tabs), lost)
+        found = replace(found, empty=empty)
         if rejects is not None:
-            more = Rejections(session, program, vocabulary, over, table.lost)
+            gaps = table.empty if empty else None
+            more = Rejections(session, program, vocabulary, over, table.lost, gaps)
             rejects.add(more.rows(GIVEN, values=rejects.values))
     warned = (finding("RB9635", NOWHERE, file=there.name, count=str(lost)),) if lost else ()
     return replace(found, warnings=(*over.warnings, *warned))
@@ -130,7 +132,7 @@ def with_records(rows: DataFrame, more: Table, key: str, column: str) -> DataFra
 
     known = [each.name for each in more.columns]
     if key not in known:
-        raise refused("RB9613", column=key, columns=", ".join(known))
+        raise Refused(no_column(key, known))
     record = f.struct(*(f.col(_quoted(each)) for each in known if each != key)).alias("record")
     numbered = more.rows.select(
         f.col(_quoted(key)).alias("of_key"),
@@ -168,13 +170,10 @@ def _back(session: SparkSession, part: str, format_: Format, tabs: bool) -> Data
     return session.read.csv(part, header=True, sep=mark, escape='"', multiLine=True)
 
 
-def _count(lost: DataFrame | None) -> int:
-    """How many lines are no rows; a count that reads no column would not parse them."""
-    if lost is None:
-        return 0
-    first = _quoted(lost.columns[0])
-    found = lost.selectExpr(f"COUNT({first}) + COUNT_IF({first} IS NULL) AS lines").first()
-    return 0 if found is None else int(found["lines"])
+def _count(counted: DataFrame | None) -> tuple[int, int]:
+    """How many lines are no rows, and how many rows are empty."""
+    found = None if counted is None else counted.first()
+    return (0, 0) if found is None else (int(found["lost"]), int(found["empty"]))
 
 
 def _quoted(name: str) -> str:

@@ -9,8 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlglot import transpile
+
 from rulebook.batch.columns import Column, ColumnKind
-from rulebook.batch.files import CHINESE, Format, format_of, inputs, insist_on_utf_8, refused
+from rulebook.batch.files import (
+    CHINESE,
+    Format,
+    format_of,
+    has_something,
+    inputs,
+    insist_on_utf_8,
+    refused,
+)
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -48,11 +58,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A source as Spark has it: rows with FILE and PLACE, and lines that are none."""
+    """A source as Spark has it: rows with FILE and PLACE, lines that are none, and empty rows.
+
+    ``counted`` is how many there are of the latter two, in one row.
+    """
 
     rows: DataFrame
     columns: tuple[Column, ...]
     lost: DataFrame | None = None
+    empty: DataFrame | None = None
+    counted: DataFrame | None = None
 
 
 def is_url(text: str) -> bool:
@@ -122,9 +137,15 @@ def _csv(session: SparkSession, source: Source, encoding: str | None) -> Table:
     everything = reader.csv(list(source.paths)).selectExpr(
         "*", f"_metadata.file_name AS `{FILE}`", f"{place} AS `{PLACE}`"
     )
-    rows = everything.where(f"`{LOST}` IS NULL").drop(LOST)
+    some = transpile(has_something(names), read="duckdb", write="spark")[0]
+    rows = everything.where(f"`{LOST}` IS NULL AND {some}").drop(LOST)
     lost = everything.where(f"`{LOST}` IS NOT NULL")
-    return Table(rows, tuple(Column(each, "text", "STRING") for each in names), lost)
+    empty = everything.where(f"`{LOST}` IS NULL AND NOT ({some})").select(FILE, PLACE)
+    counted = everything.selectExpr(
+        f"COUNT(`{LOST}`) AS lost", f"COUNT_IF(`{LOST}` IS NULL AND NOT ({some})) AS empty"
+    )
+    columns = tuple(Column(each, "text", "STRING") for each in names)
+    return Table(rows, columns, lost, empty, counted)
 
 
 def _insist_on_utf_8(session: SparkSession, source: Source) -> None:

@@ -161,7 +161,7 @@ class Writer {
     const label = this.figureLabel(id);
     return {
       id,
-      reason: reason === "unset" ? "unset" : `only ${level}`,
+      reason,
       level,
       label: label ? label[this.lang] : id,
     };

@@ -31,6 +31,14 @@ def say_summary(session: Session, summary: Summary) -> None:
             f"{name}: {rows} rows, written to {summary.out}",
         )
     )
+    if summary.empty:
+        one = summary.empty == 1
+        say(
+            session.say(
+                f"  略过 {summary.empty:,} 个空行",
+                f"  {summary.empty:,} empty row{'' if one else 's'} passed over",
+            )
+        )
     for rule, statuses in summary.statuses.items():
         comma = session.say("，", ", ")
         counted = comma.join(
@@ -49,6 +57,7 @@ def summary_json(summary: Summary) -> dict[str, object]:
         "file": summary.file,
         "out": summary.out,
         "rows": summary.rows,
+        "empty_rows": summary.empty,
         "statuses": {rule: dict(counts) for rule, counts in summary.statuses.items()},
         "rejected": {
             "rows": summary.rejected.rows,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rulebook.book.model import BookContents
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding, has_errors
 from rulebook.meaning import typed as t
+from rulebook.meaning.beyond import gaps_beyond
 from rulebook.meaning.call_values import outside_domains
 from rulebook.meaning.laid import Laid
 from rulebook.meaning.stretches import (
@@ -140,7 +141,10 @@ def _check(
     other = rules.get(site.node.rule)
     if other is None:
         return
-    yield from outside_domains(contents, version, site.node)
+    outside = list(outside_domains(contents, version, site.node))
+    yield from outside
+    if not has_errors(outside):
+        yield from gaps_beyond(contents, rules, version, site.node)
     if site.node.fallback is not None:
         return
     if site.node.day is None:

@@ -59,8 +59,9 @@ class Domains:
             return domain(Extent(first, last, ONE))
         extent = self.extents.of(node)
         if fact is not None:
-            # The value of a fact that a rule defines is never finer than the fact's step.
-            extent = replace(extent, step=fact.step)
+            # What a rule defines has no more decimals than its fact, though perhaps another step.
+            defined = isinstance(node, t.DefinitionRead)
+            extent = replace(extent, step=finest(fact.step, extent.step) if defined else fact.step)
         return domain(extent)
 
     def fact_of(self, node: t.Typed) -> Fact | None:
@@ -80,6 +81,16 @@ class Domains:
 def values_of(contents: BookContents, type_: OneOf) -> list[str]:
     """The ids of an enumeration's values, in their order."""
     return [each.id for each in contents.vocabulary.enumerations[type_.enumeration].values]
+
+
+def finest(step: Fraction, given: Fraction | None) -> Fraction:
+    """The step of what a formula gives a fact: its own where it is kept, else its last decimal."""
+    if given is not None and given % step == 0:
+        return step
+    decimal = ONE
+    while (step / decimal).denominator != 1:
+        decimal /= 10
+    return decimal
 
 
 def domain(extent: Extent) -> Domain:

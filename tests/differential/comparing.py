@@ -121,6 +121,12 @@ class Prepared:
         return self.met
 
 
+def says_what_is_missing(answer: Answer) -> bool:
+    """Whether an undetermined answer names a fact or a figure, and any other answer none."""
+    named = bool(answer.missing_facts or answer.missing_figures)
+    return named == (answer.status == "undetermined")
+
+
 def compare(prepared: Prepared, tally: Tally) -> None:
     """Raise :class:`Difference` at the first row on which an evaluator differs."""
     book = prepared.book
@@ -130,6 +136,7 @@ def compare(prepared: Prepared, tally: Tally) -> None:
         tally.statuses[case.answer.status] += 1
         tally.evidence[str(case.answer.evidence)] += 1
         tally.outcomes.update(each.status for each in case.answer.outcomes.values())
+        assert says_what_is_missing(case.answer), case
         check(case, book, tally)
     machine = COMPILED.machine
     assert machine is not None

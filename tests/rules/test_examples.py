@@ -6,9 +6,14 @@ from collections import Counter
 
 import pytest
 
+from rulebook.answers.evaluate import Machine, answer
 from rulebook.answers.examples import ExamplesReport
 from rulebook.api import Book
 from tests.conftest import ROOT
+from tests.differential.comparing import says_what_is_missing
+
+EXAMPLES_EACH = 3
+"""How many examples of a rule are asked again with each of their facts left out."""
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +46,22 @@ def test_adopted_rules_run_the_examples_of_the_place_above(
         own = f"{place}/{path.partition('/')[2]}"
         assert not (ROOT / "rules" / f"{own}.rule").exists(), own
         assert shown[own] == shown[path], own
+
+
+def test_an_undetermined_answer_says_what_is_missing_whatever_is_left_out(
+    book: Book, report: ExamplesReport
+) -> None:
+    machine = Machine(book.program)
+    seen: Counter[str] = Counter()
+    shown: Counter[str] = Counter()
+    for run in report.runs:
+        example, rule = run.example, run.decision.rule
+        shown[rule] += 1
+        if shown[rule] > EXAMPLES_EACH:
+            continue
+        for left_out in (None, *example.facts):
+            facts = {key: each for key, each in example.facts.items() if key != left_out}
+            found = answer(machine, rule, facts, example.day, example.evidence)
+            assert says_what_is_missing(found), (rule, example.name, left_out)
+            seen[found.status] += 1
+    assert seen["undetermined"] > len(book.rules)

@@ -45,7 +45,8 @@ class Walked:
 
     def _of_call(self, node: p.Choose) -> bool:
         """Whether a choice is what 不适用时 makes of a result that may be 不适用."""
-        return isinstance(self._node(node.conditions[0]), p.Absent)
+        first = node.conditions[:1]
+        return bool(first) and isinstance(self._node(first[0]), p.Absent)
 
     def _as(self, index: p.Index, units: tuple[str, ...], enumeration: str | None) -> Shown:
         """A node's value as it is shown in some units, or as a value of an enumeration."""

@@ -85,7 +85,9 @@ class Maker:
     def _read_by(self, node: p.Node) -> list[p.Shape]:
         """The shapes of what a node reads; a case behind `Absent` is read where it isn't 不适用."""
         read = [self.shape(each) for each in p.operands(node)]
-        if isinstance(node, p.Choose) and isinstance(self.node(node.conditions[0]), p.Absent):
+        if not isinstance(node, p.Choose) or not node.conditions:
+            return read
+        if isinstance(self.node(node.conditions[0]), p.Absent):
             read[-1] = dataclasses.replace(read[-1], absent=False)
         return read
 

@@ -93,7 +93,8 @@ export class Explainer {
 
   /** Whether a choice is what 不适用时 makes of a result that may be 不适用. */
   isOfCall(node) {
-    return node.is === "Choose" && this.trace.node(node.conditions[0]).is === "Absent";
+    if (node.is !== "Choose" || !node.conditions.length) return false;
+    return this.trace.node(node.conditions[0]).is === "Absent";
   }
 
   /** Of a call the reading itself, unless 不适用时 stands in for a result that is 不适用. */

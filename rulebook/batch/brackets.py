@@ -9,12 +9,37 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rulebook.batch.terms import Term, Terms
+from rulebook.batch.terms.shapes import is_or_zero, without_floor
 
 
 def stepped(t: Terms, value: Term) -> Term:
-    """The sum of the shares, chosen by the tier in which the amount ends; NULL must be nowhere."""
+    """The sum of the shares, chosen by the tier in which the amount ends; NULL must be nowhere.
+
+    Where the amount does not pass what it lies on no tier takes anything, which is asked first.
+    """
+    made = _stepped(t, value)
+    if made.op != "case" or not is_or_zero(made.parts[1]):
+        return made
+    ends, first, *others = made.parts
+    passes, share, _ = first.parts
+    if passes.op != "less" or not passes.parts[0].is_literal(0):
+        return made
+    more = passes.parts[1]
+    if more.op != "subtract" or more.parts[0] is not ends.parts[0]:
+        return made
+    amount, start = more.parts
+    passed = Within(t, amount, max(amount.low, start.low + 1), amount.high)
+    if start.low >= 0:
+        passed.subject_is = without_floor(amount)
+    parts = [passed.of(each) for each in (ends, share, *others)]
+    ways = [(t.less_equal(amount, start), t.literal(0))]
+    ways += zip(parts[:-1:2], parts[1::2], strict=True)
+    return t.bounded(t.case(ways, parts[-1]), made.low, made.high)
+
+
+def _stepped(t: Terms, value: Term) -> Term:
     if value.op == "multiply" and value.parts[1].op == "literal":
-        return t.multiply(stepped(t, value.parts[0]), value.parts[1])
+        return t.multiply(_stepped(t, value.parts[0]), value.parts[1])
     if value.op != "add" or len(value.parts) != 2 or value.nullable:
         return value
     for share, later in (value.parts, value.parts[::-1]):
@@ -25,7 +50,7 @@ def stepped(t: Terms, value: Term) -> Term:
         amount, upper = ends.parts
         below = Within(t, amount, amount.low, upper.low)
         above = Within(t, amount, upper.low + 1, amount.high)
-        beyond = t.add([above.of(share), above.of(stepped(t, rest))])
+        beyond = t.add([above.of(share), above.of(_stepped(t, rest))])
         return t.bounded(t.case([(ends, below.of(share))], beyond), value.low, value.high)
     return value
 
@@ -46,17 +71,20 @@ def _later(t: Terms, term: Term) -> tuple[Term, Term] | None:
 
 @dataclass(slots=True)
 class Within:
-    """Terms where ``subject`` is known to lie from ``low`` to ``high``."""
+    """Terms where ``subject`` is known to lie from ``low`` to ``high``, and perhaps what it is."""
 
     terms: Terms
     subject: Term
     low: int
     high: int
+    subject_is: Term | None = None
     done: dict[int, Term] = field(default_factory=dict)
 
     def of(self, term: Term) -> Term:
         """What a term comes to there."""
-        if term is self.subject or term.is_leaf:
+        if term is self.subject:
+            return self.subject_is or term
+        if term.is_leaf:
             return term
         if id(term) not in self.done:
             self.done[id(term)] = self._of(term)
@@ -71,7 +99,7 @@ class Within:
         parts = [self.of(each) for each in term.parts]
         if all(new is old for new, old in zip(parts, term.parts, strict=True)):
             return term
-        made = self._made(term, parts)
+        made = self.terms.remade(term, parts)
         return self.terms.bounded(made, term.low, term.high) if made.kind == "number" else made
 
     def _compared(self, term: Term) -> bool | None:
@@ -100,27 +128,3 @@ class Within:
         if test.parts[0] is value and test.parts[1] is other:
             return self.high <= other.low
         return test.parts[0] is other and test.parts[1] is value and self.low >= other.low
-
-    def _made(self, term: Term, parts: list[Term]) -> Term:
-        t = self.terms
-        match term.op:
-            case "add":
-                return t.add(parts)
-            case "subtract":
-                return t.subtract(*parts)
-            case "multiply":
-                return t.multiply(*parts)
-            case "case":
-                return t.case(zip(parts[:-1:2], parts[1::2], strict=True), parts[-1])
-            case "less":
-                return t.less(*parts)
-            case "less_equal":
-                return t.less_equal(*parts)
-            case "not":
-                return t.not_(parts[0])
-            case "and":
-                return t.and_(parts)
-            case "or":
-                return t.or_(parts)
-            case _:
-                return term

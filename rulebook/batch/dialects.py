@@ -35,6 +35,13 @@ class Dialect:
         place = exp.Add(this=exp.Paren(this=index), expression=exp.Literal.number(1))
         return exp.Bracket(this=exp.Array(expressions=list(values)), expressions=[place], offset=1)
 
+    def look_up(self, values: Sequence[exp.Expr], place: exp.Expr) -> exp.Expr:
+        """One of a list of values, by its place from 1.
+
+        DuckDB looks up once for each value of a column of few, where the place is the column.
+        """
+        return exp.Bracket(this=exp.Array(expressions=list(values)), expressions=[place], offset=1)
+
     def adapted(self, written: exp.Expr) -> exp.Expr:
         """What is written as DuckDB has it, where sqlglot doesn't know the difference."""
         return written

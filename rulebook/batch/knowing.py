@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rulebook.batch.reading import Reading
+from rulebook.batch.reading import Plain, Reading
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,11 +22,13 @@ class Known:
     """What all rows have in common.
 
     ``present`` are the facts of which no row lacks a value; ``plain`` gives the values of those
-    that are given throughout in a way that needs no second look.
+    that are given throughout in a way that needs no second look. ``places`` gives those of
+    names among their fact's, from 1.
     """
 
     present: frozenset[str] = frozenset()
     plain: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING = Known()
@@ -41,15 +43,18 @@ def known(
         text = f"SELECT 1 FROM {relation} WHERE {condition} LIMIT 1"  # noqa: S608 - names are quoted
         return connection.execute(text).fetchone() is not None
 
-    plain: dict[str, str] = {}
+    ways: dict[str, Plain] = {}
     for fact, reading in readings.items():
-        ways = (way.value for way in reading.plain if not some(way.unless))
-        found = next(ways, None)
+        found = next((way for way in reading.plain if not some(way.unless)), None)
         if found is not None:
-            plain[fact] = found
+            ways[fact] = found
     present = {
         fact
         for fact, each in readings.items()
-        if fact in plain or not some(f"({each.given}) IS NULL")
+        if fact in ways or not some(f"({each.given}) IS NULL")
     }
-    return Known(frozenset(present), plain)
+    return Known(
+        frozenset(present),
+        {fact: way.value for fact, way in ways.items()},
+        {fact: way.place for fact, way in ways.items() if way.place},
+    )

@@ -50,11 +50,12 @@ TOO_MANY, TWICE, WRONG_KIND = "RB8124", "RB8121", "RB8107"
 class Plain:
     """A value worked out without looking at what it is; ``unless`` is where it is given otherwise.
 
-    A missing value is given otherwise, too.
+    A missing value is given otherwise, too. ``place`` is that of a name among its fact's, from 1.
     """
 
     value: str
     unless: str
+    place: str = ""
 
 
 Step = tuple[str, str]
@@ -126,7 +127,8 @@ class Reader:
         def by(called: Mapping[str, int]) -> Plain:
             known = ", ".join(quoted_text(name) for name in called)
             unless = f"{written} IS NULL OR {written} NOT IN ({known})"
-            return Plain(_by_name(written, called), unless)
+            place = _place(written, called)
+            return Plain(f"CAST({place} - 1 AS BIGINT)", unless, place)
 
         called = self._called(enumeration)
         some = (each for each in (places, chinese) if each.items() <= called.items())
@@ -286,6 +288,14 @@ def _where_null(first: str, written: str) -> str:
 def _by_name(text: str, called: Mapping[str, int]) -> str:
     whens = " ".join(f"WHEN {quoted_text(name)} THEN {place}" for name, place in called.items())
     return f"CAST(CASE {text} {whens} END AS BIGINT)"
+
+
+def _place(text: str, called: Mapping[str, int]) -> str:
+    """The place from 1 of a name that is known to be one of ``called``."""
+    found = f"LIST_POSITION([{', '.join(map(quoted_text, called))}], {text})"
+    if list(called.values()) == list(range(len(called))):
+        return found
+    return f"[{', '.join(str(each + 1) for each in called.values())}][{found}]"
 
 
 def _wrong_kind(type_: str, written: str) -> Reading:

@@ -17,11 +17,12 @@ from rulebook.batch.answering import Answered, Epoch, answered, epochs
 from rulebook.batch.columns import Column
 from rulebook.batch.dialects import DIALECTS, Name, quoted
 from rulebook.batch.knowing import NOTHING, Known
+from rulebook.batch.look_ups import tabulated
 from rulebook.batch.quoting import quoted_name, quoted_text
 from rulebook.batch.reading import Reader, Reading, Steps, read_day
 from rulebook.batch.results import REJECTED, Shown
 from rulebook.batch.speaking import Speaking
-from rulebook.batch.stages import arrange
+from rulebook.batch.stages import arrange, columns_of
 from rulebook.batch.terms import Kind, Term, Terms, possible
 from rulebook.batch.writing import select
 from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel, Vocabulary
@@ -104,12 +105,11 @@ def statement(
     readings = _readings(program, vocabulary, request)
     terms = Terms()
     rules = _rules(program, request, terms)
-    source = _source(request, readings, relation, dialect)
     wanted = _wanted(terms, request, rules, readings)
-    told = [REJECT, PROBLEM] if PROBLEM in wanted else []
-    inputs = [*_passed(request), DAY, *told, *(f"f_{fact}" for fact in readings)]
-    stages = arrange(wanted, inputs)
-    inner = select(stages, wanted, source, DIALECTS[dialect])
+    wanted = tabulated(terms, wanted, _choices(program, terms, request))
+    inputs = sorted(set[str]().union(*(columns_of(each, {}) for each in wanted.values())))
+    source = _source(request, readings, relation, dialect, inputs)
+    inner = select(arrange(wanted, inputs), wanted, source, DIALECTS[dialect])
     shown = _shown(program, vocabulary, request, rules, wanted)
     names = [each for each, _ in shown]
     columns = [_parsed(sql, name, dialect) for name, sql in shown]
@@ -150,7 +150,8 @@ def rejections(
 ) -> Statement:
     """The statement that gives the rejected rows alone: the columns of the key, and ``problem``."""
     readings = _readings(program, vocabulary, request)
-    source = _source(request, readings, relation, dialect)
+    inputs = [REJECT, PROBLEM, *_passed(request)]
+    source = _source(request, readings, relation, dialect, inputs)
     columns = [
         exp.alias_(exp.column(quoted(_key(each))), quoted(each), copy=False) for each in request.key
     ]
@@ -164,19 +165,28 @@ def rejections(
 
 
 def _source(
-    request: Request, readings: Mapping[str, Reading], relation: str, dialect: Name
+    request: Request,
+    readings: Mapping[str, Reading],
+    relation: str,
+    dialect: Name,
+    inputs: Sequence[str],
 ) -> exp.Select:
-    """Checked facts, the day, and whether and why the row is rejected."""
+    """Of checked facts, the day, and whether and why the row is rejected, the ``inputs``."""
     plain = request.known.plain
     looked = {fact: each for fact, each in readings.items() if fact not in plain}
     doubtful = {fact: each for fact, each in looked.items() if each.problems}
     day = _day(request.day)
-    given = [f"{quoted_name(each)} AS {quoted_name(_key(each))}" for each in request.key]
-    given += [f"{each} AS {quoted_name('f_' + fact)}" for fact, each in plain.items()]
-    given += [f"{quoted_name(request.columns[fact].name)} AS {_held(fact)}" for fact in looked]
+    given = {_key(each): quoted_name(each) for each in request.key}
+    given |= {f"f_{fact}": each for fact, each in plain.items()}
+    given |= {_place(fact): each for fact, each in request.known.places.items()}
+    given = {name: each for name, each in given.items() if name in inputs}
+    if not looked and not isinstance(request.day, Column) and REJECT not in inputs:
+        return _select(given | {DAY: day.value} if DAY in inputs else given, relation, dialect)
+    held = {f"c_{fact}": quoted_name(request.columns[fact].name) for fact in looked}
     if isinstance(request.day, Column):
-        given.append(f"{quoted_name(request.day.name)} AS {_held(ITS_DAY)}")
-    text = f"SELECT {', '.join(given) or '1'} FROM {relation}"  # noqa: S608 - names are quoted
+        held[f"c_{ITS_DAY}"] = quoted_name(request.day.name)
+    columns = [f"{each} AS {quoted_name(name)}" for name, each in (given | held).items()]
+    text = f"SELECT {', '.join(columns)} FROM {relation}"  # noqa: S608 - names are quoted
     several = [each.steps for each in (*looked.values(), day)]
     for level in range(max(map(len, several))):
         steps = [each[level] for each in several if level < len(each)]
@@ -190,19 +200,20 @@ def _source(
     for fact, each in doubtful.items():
         bad.append(f"({quoted_name('f_' + fact)} IS NULL AND {each.wrong})")
         told.append(_told(f"f_{fact}", each, request.columns[fact].name))
-    columns = [quoted_name(_key(each)) for each in request.key]
-    columns += [quoted_name("f_" + fact) for fact in readings]
-    columns.append(f"COALESCE({quoted_name(DAY)}, {FIRST_DAY}) AS {quoted_name(DAY)}")
-    if bad:
-        text = _more(text, [f"({' OR '.join(bad)}) AS {quoted_name(REJECT)}"])
+    last = {name: quoted_name(name) for name in inputs}
+    if DAY in last:
+        last[DAY] = f"COALESCE({last[DAY]}, {FIRST_DAY})"
+    if REJECT in last:
+        text = _more(text, [f"({' OR '.join(bad) or 'FALSE'}) AS {quoted_name(REJECT)}"])
         problem = f"CASE WHEN {quoted_name(REJECT)} THEN CONCAT_WS(' ', {', '.join(told)}) END"
-        columns += [quoted_name(REJECT), f"{problem} AS {quoted_name(PROBLEM)}"]
-    else:
-        columns += [
-            f"FALSE AS {quoted_name(REJECT)}",
-            f"CAST(NULL AS VARCHAR) AS {quoted_name(PROBLEM)}",
-        ]
-    text = f"SELECT {', '.join(columns)} FROM ({text}) AS looked"  # noqa: S608 - names are quoted
+        last[PROBLEM] = problem if told else "CAST(NULL AS VARCHAR)"
+    return _select(last, f"({text}) AS looked", dialect)
+
+
+def _select(columns: Mapping[str, str], relation: str, dialect: Name) -> exp.Select:
+    """A query by its columns, each as DuckDB has it."""
+    some = ", ".join(f"{written} AS {quoted_name(name)}" for name, written in columns.items())
+    text = f"SELECT {some or '1'} FROM {relation}"  # noqa: S608 - names are quoted
     parsed = DIALECTS[dialect].adapted(parse_one(text, dialect="duckdb"))
     assert isinstance(parsed, exp.Select)
     return parsed
@@ -246,12 +257,7 @@ def _day(day: datetime.date | Column) -> Reading:
 def _rules(program: p.Program, request: Request, terms: Terms) -> list[_Rule]:
     """The answers of the rules over the columns of the source."""
     facts = {
-        fact: terms.column(
-            f"f_{fact}",
-            _kind(program.facts[fact]),
-            _bounds(program.facts[fact]),
-            nullable=fact not in request.known.present,
-        )
+        fact: _column(terms, program.facts[fact], nullable=fact not in request.known.present)
         if fact in request.columns
         else terms.null(_kind(program.facts[fact]))
         for fact in facts_of(program, request.rules)
@@ -270,8 +276,20 @@ def _rules(program: p.Program, request: Request, terms: Terms) -> list[_Rule]:
     return made
 
 
-def _bounds(fact: p.ProgramFact) -> tuple[int, int]:
-    return fact.shape.low, fact.shape.high
+def _choices(program: p.Program, terms: Terms, request: Request) -> list[tuple[Term, Term]]:
+    """The columns of facts that are given by name in all rows, and those of the names' places."""
+    return [
+        (
+            _column(terms, program.facts[fact], nullable=False),
+            terms.column(_place(fact), "number", (1, program.facts[fact].shape.high + 1)),
+        )
+        for fact in request.known.places
+    ]
+
+
+def _column(terms: Terms, fact: p.ProgramFact, *, nullable: bool) -> Term:
+    bounds = (fact.shape.low, fact.shape.high)
+    return terms.column(f"f_{fact.id}", _kind(fact), bounds, nullable=nullable)
 
 
 def _kind(fact: p.ProgramFact) -> Kind:
@@ -368,6 +386,11 @@ def _parsed(sql: str, name: str, dialect: Name) -> exp.Expr:
 
 def _passed(request: Request) -> list[str]:
     return [_key(each) for each in request.key]
+
+
+def _place(fact: str) -> str:
+    """The column of the place that a fact's value has among its names."""
+    return f"p_{fact}"
 
 
 def _key(name: str) -> str:

@@ -60,6 +60,8 @@ class Writer:
                 return self.case(term)
             case "pick":
                 return self.pick(term)
+            case "look_up":
+                return self.look_up(term)
             case "not":
                 return exp.Not(this=_inner(self.term(term.parts[0])))
             case "is_null":
@@ -95,7 +97,7 @@ class Writer:
 
     def case(self, term: Term) -> exp.Expr:
         """A choice; what isn't chosen may be NULL unsaid."""
-        of = self.number if term.kind == "number" else self.term
+        of = self.number if _is_of_literals(term) else self.term
         pairs = zip(term.parts[:-1:2], term.parts[1::2], strict=True)
         ifs = [exp.If(this=self.term(test), true=of(value)) for test, value in pairs]
         last = term.parts[-1]
@@ -106,6 +108,12 @@ class Writer:
         of = self.number if term.kind == "number" else self.term
         values = [of(term.parts[1]), *(self.term(each) for each in term.parts[2:])]
         return self.dialect.pick(values, self.term(term.parts[0]))
+
+    def look_up(self, term: Term) -> exp.Expr:
+        """One of a list of literals, by the place that a column tells."""
+        of = self.number if term.kind == "number" else self.term
+        values = [of(term.parts[1]), *(self.term(each) for each in term.parts[2:])]
+        return self.dialect.look_up(values, self.term(term.parts[0]))
 
     def binary(self, term: Term) -> exp.Expr:
         """An operation on two or more terms."""
@@ -181,6 +189,12 @@ def _fields_of(term: Term, fields: Mapping[int, str]) -> set[str]:
         else:
             waiting.extend(each.parts)
     return found
+
+
+def _is_of_literals(case: Term) -> bool:
+    """Whether all numbers that a term chooses among are literals: columns give them their type."""
+    values = (*case.parts[1::2], case.parts[-1])
+    return case.kind == "number" and all(each.op == "literal" for each in values)
 
 
 def _passes_64_bits(term: Term) -> bool:

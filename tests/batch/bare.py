@@ -16,6 +16,7 @@ from rulebook.answers.evaluate import held_fact
 from rulebook.batch.answering import NOTHING, STATUSES, Answered, answered, epochs
 from rulebook.batch.cells import BITS
 from rulebook.batch.dialects import DIALECTS, Name, quoted
+from rulebook.batch.look_ups import tabulated
 from rulebook.batch.stages import arrange
 from rulebook.batch.terms import Kind, Term, Terms
 from rulebook.batch.writing import select
@@ -75,8 +76,18 @@ def statement(
     wanted |= {f"state {name}": each for name, each in answer.states.items()}
     wanted |= {f"lacking {word}": each for word, each in enumerate(answer.lacking)}
     wanted |= {f"failed {place}": each for place, (_, each) in enumerate(answer.failed)}
+    choices = [
+        fact for fact in facts if fact in present and program.facts[fact].shape.kind == "code"
+    ]
+    places = {
+        fact: terms.column(f"p_{fact}", "number", (1, columns[fact].high + 1)) for fact in choices
+    }
+    wanted = tabulated(terms, wanted, [(columns[fact], places[fact]) for fact in choices])
     inputs = ["row", "day", *(f"f_{fact}" for fact in facts)]
-    source = exp.select(*(exp.column(quoted(each)) for each in inputs)).from_(table)
+    given = [exp.column(quoted(each)) for each in inputs]
+    given += [exp.maybe_parse(f'"f_{fact}" + 1 AS "p_{fact}"') for fact in choices]
+    source = exp.select(*given).from_(table)
+    inputs += [f"p_{fact}" for fact in choices]
     query = select(arrange(wanted, inputs), wanted, source, DIALECTS[dialect])
     return Statement(query.sql(dialect=dialect), answer, facts)
 

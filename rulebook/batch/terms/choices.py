@@ -76,6 +76,14 @@ class Choices(Conditions):
             bounds=(min(each.low for each in real), max(each.high for each in real)),
         )
 
+    def look_up(self, values: Sequence[Term], place: Term) -> Term:
+        """The literal at the place that a column tells, from 1, which is never NULL."""
+        if all(each is values[0] for each in values):
+            return values[0]
+        bounds = (min(each.low for each in values), max(each.high for each in values))
+        parts = (place, *values)
+        return self._make("look_up", parts, kind=values[0].kind, nullable=False, bounds=bounds)
+
     def surely(self, term: Term) -> Term:
         """Whether a truth value is true, no where it is NULL."""
         if not term.nullable:

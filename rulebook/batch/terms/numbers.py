@@ -87,7 +87,7 @@ class Numbers(Choices):
                         return self.multiply(other.parts[0], self.multiply(factor, one))
         for one, other in ((left, right), (right, left)):
             counts = other.op == "literal" or is_choice(other)
-            if is_or_zero(one) and counts and not other.nullable:
+            if is_or_zero(one) and (counts or one.parts[1].op == "literal") and not other.nullable:
                 # What the other comes to is only asked where it counts.
                 test, value, zero = one.parts
                 return self.case([(test, self.multiply(value, other))], zero)

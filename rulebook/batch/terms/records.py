@@ -39,3 +39,35 @@ class Terms(Bits):
         return self._make(
             op, (records,), kind=kind, nullable=True, bounds=bounds, names=names, of_record=False
         )
+
+    # ---- once more -------------------------------------------------------------------------
+
+    def remade(self, term: Term, parts: Sequence[Term]) -> Term:
+        """The same operation on other parts."""
+        match term.op:
+            case "add":
+                return self.add(parts)
+            case "subtract":
+                return self.subtract(*parts)
+            case "multiply":
+                return self.multiply(*parts)
+            case "case":
+                return self.case(zip(parts[:-1:2], parts[1::2], strict=True), parts[-1])
+            case "equal" | "less" | "less_equal":
+                return self._compared(term.op, *parts)
+            case "not":
+                return self.not_(parts[0])
+            case "and":
+                return self.and_(parts)
+            case "or":
+                return self.or_(parts)
+            case _:
+                return self._make(
+                    term.op,
+                    parts,
+                    kind=term.kind,
+                    nullable=term.nullable,
+                    bounds=(term.low, term.high),
+                    names=term.names,
+                    of_record=term.of_record,
+                )

@@ -9,10 +9,11 @@ def possible(term: Term) -> frozenset[int] | None:
     """The numbers that a choice among literals may come to; None for any other term."""
     if term.op == "literal":
         return None if term.value is None else frozenset((int(term.value),))
-    if term.op != "case":
+    if term.op not in ("case", "look_up"):
         return None
     found: set[int] = set()
-    for value in (*term.parts[1::2], term.parts[-1]):
+    values = term.parts[1:] if term.op == "look_up" else (*term.parts[1::2], term.parts[-1])
+    for value in values:
         some = possible(value)
         if some is None:
             return None
@@ -81,3 +82,12 @@ def towards_zero(number: int, divisor: int) -> int:
     """The whole quotient, towards zero."""
     quotient = abs(number) // abs(divisor)
     return quotient if (number < 0) == (divisor < 0) else -quotient
+
+
+def without_floor(term: Term) -> Term:
+    """A number where it is above zero: that which is at least zero by being limited."""
+    if term.nullable or not is_or_zero(term):
+        return term
+    test, value, _ = term.parts
+    floored = test.op == "less" and test.parts[0].is_literal(0) and test.parts[1] is value
+    return value if floored else term

@@ -27,6 +27,7 @@ Op = Literal[
     "bit_and",
     "shift_right",
     "pick",
+    "look_up",
     "map",
     "total",
     "most",
@@ -36,7 +37,8 @@ Op = Literal[
     "length",
     "first",
 ]
-"""``field`` is a field of the record in hand. ``map`` gives each record the fields ``names``;
+"""``field`` is a field of the record in hand. ``pick`` counts places from 0, ``look_up`` those that
+a column tells from 1. ``map`` gives each record the fields ``names``;
 ``total`` to ``first`` gather a field over the records: sum, maximum, minimum, bitwise or, whether
 it is true of some record, how many records, the field ``names[1]`` of the first of which
 ``names[0]`` is true."""

@@ -12,7 +12,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import assert_never
 
-from rulebook.answers import calendar
+from rulebook.answers import calendar, python
 from rulebook.answers.decision import MissingFigure
 from rulebook.answers.gathering import gather
 from rulebook.answers.plan import Plan
@@ -58,12 +58,12 @@ def compile_plan(plan: Plan) -> Evaluator:
         body += emitter.statements(index, node)
         if isinstance(node, p.ForEach):
             gatherings.append(index)
-    values = ast.Tuple([_value(index) for index in range(len(plan.version.nodes))], ast.Load())
-    bodies = ast.Dict(
-        [ast.Constant(index) for index in gatherings],
+    values = python.Tuple([_value(index) for index in range(len(plan.version.nodes))], ast.Load())
+    bodies = python.Dict(
+        [python.Constant(index) for index in gatherings],
         [call("tuple", read(f"rows{index}")) for index in gatherings],
     )
-    body.append(ast.Return(ast.Tuple([values, bodies], ast.Load())))
+    body.append(python.Return(python.Tuple([values, bodies], ast.Load())))
     evaluate: Evaluator = made([function("evaluate", ("facts", "day"), body)], KNOWN)["evaluate"]
     return evaluate
 
@@ -139,10 +139,10 @@ class Emitter:
                 self.sure.add(index)
                 return read("NA" if kind == "absent" else "NO_LIMIT")
             case p.ReadFact(fact):
-                place = ast.Constant(self.places[fact])
-                return ast.Subscript(read("facts"), place, ast.Load())
+                place = python.Constant(self.places[fact])
+                return python.Subscript(read("facts"), place, ast.Load())
             case p.ReadField():
-                return ast.Subscript(read("record"), self.field(node), ast.Load())
+                return python.Subscript(read("record"), self.field(node), ast.Load())
             case p.ReadDay():
                 self.sure.add(index)
                 return read("day")
@@ -170,7 +170,7 @@ class Emitter:
 
     def field(self, node: p.ReadField) -> ast.expr:
         """The place of a field in a record."""
-        return ast.Constant(self.plan.fields[node.records].index(node.field))
+        return python.Constant(self.plan.fields[node.records].index(node.field))
 
     def dated(self, node: p.ReadFigure, day: p.Index) -> ast.expr:
         """A figure as of another day: the value of the period that holds it."""
@@ -218,7 +218,7 @@ class Emitter:
             case p.Multiply(left=left, right=right):
                 return binary(_value(left), ast.Mult, _value(right))
             case p.Negate(value=value):
-                return ast.UnaryOp(ast.USub(), _value(value))
+                return python.UnaryOp(ast.USub(), _value(value))
             case p.DivideRound():
                 return self.divide(node)
             case p.Bound():
@@ -234,12 +234,12 @@ class Emitter:
                 bit = binary(shifted, ast.BitAnd, literal(1))
                 return compare(bit, ast.Eq, literal(1))
             case p.OneOf(value=value, options=options):
-                choices = ast.Tuple([_value(each) for each in options], ast.Load())
+                choices = python.Tuple([_value(each) for each in options], ast.Load())
                 return compare(_value(value), ast.In, choices)
             case p.Invert(value=value):
-                return ast.UnaryOp(ast.Not(), _value(value))
+                return python.UnaryOp(ast.Not(), _value(value))
             case p.CountTrue(operands=many):
-                return call("sum", ast.Tuple([_value(each) for each in many], ast.Load()))
+                return call("sum", python.Tuple([_value(each) for each in many], ast.Load()))
             case _:
                 assert_never(node)
 
@@ -273,21 +273,21 @@ class Emitter:
         made = [_value(p.BODY + place) for place in range(len(node.body))]
         where = literal(True) if node.where is None else _value(node.where)
         item = literal(True) if node.item is None else _value(node.item)
-        inner.append(append(rows, ast.Tuple(list(made), ast.Load())))
-        inner.append(append(pairs, ast.Tuple([where, item], ast.Load())))
+        inner.append(append(rows, python.Tuple(list(made), ast.Load())))
+        inner.append(append(pairs, python.Tuple([where, item], ast.Load())))
         records = _value(node.records)
-        empty = ast.Tuple([], ast.Load())
+        empty = python.Tuple([], ast.Load())
         known = when(is_(records, literal(None)), empty, records)
-        loop = ast.For(ast.Name("record", ast.Store()), known, inner, [])
+        loop = python.For(python.Name("record", ast.Store()), known, inner, [])
         self.sure = {each for each in self.sure if each < p.BODY}
         self.body = ()
         otherwise = literal(None) if node.otherwise is None else _value(node.otherwise)
         given = when(is_(records, literal(None)), literal(None), read(pairs))
         return [
-            assign(rows, ast.List([], ast.Load())),
-            assign(pairs, ast.List([], ast.Load())),
+            assign(rows, python.List([], ast.Load())),
+            assign(pairs, python.List([], ast.Load())),
             loop,
-            assign(_name(index), call("gather", ast.Constant(node.op), given, otherwise)),
+            assign(_name(index), call("gather", python.Constant(node.op), given, otherwise)),
         ]
 
     def divide(self, node: p.DivideRound) -> ast.expr:
@@ -299,8 +299,8 @@ class Emitter:
         shape = self.shape(node.numerator)
         rounded = self.rounded(numerator, divisor, node)
         if shape.low < 0:
-            positive = ast.UnaryOp(ast.USub(), numerator)
-            negative = ast.UnaryOp(ast.USub(), self.rounded(positive, divisor, node))
+            positive = python.UnaryOp(ast.USub(), numerator)
+            negative = python.UnaryOp(ast.USub(), self.rounded(positive, divisor, node))
             rounded = when(compare(numerator, ast.Lt, literal(0)), negative, rounded)
         return rounded if node.step == 1 else binary(rounded, ast.Mult, literal(node.step))
 
@@ -375,4 +375,4 @@ class Emitter:
         tests = [_value(cell.test) for cell in row.cells]
         excluded = every([is_(test, literal(False)) for test in tests], ast.Or)
         some = every([is_(test, state) for test in tests], ast.Or)
-        return ast.BoolOp(ast.And(), [ast.UnaryOp(ast.Not(), excluded), some])
+        return python.BoolOp(ast.And(), [python.UnaryOp(ast.Not(), excluded), some])

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from types import CodeType
 from typing import Any
 
+from rulebook.answers import python
+
 COMPARE: dict[str, type[ast.cmpop]] = {
     "=": ast.Eq,
     "≠": ast.NotEq,
@@ -20,78 +22,78 @@ COMPARE: dict[str, type[ast.cmpop]] = {
 
 def read(name: str) -> ast.expr:
     """A name that is read."""
-    return ast.Name(name, ast.Load())
+    return python.Name(name, ast.Load())
 
 
 def assign(name: str, value: ast.expr) -> ast.stmt:
     """``name = value``."""
-    return ast.Assign([ast.Name(name, ast.Store())], value)
+    return python.Assign([python.Name(name, ast.Store())], value)
 
 
 def literal(value: object) -> ast.expr:
     """A constant: numbers, truths, None, texts, or tuples of these."""
-    return ast.Constant(value)  # type: ignore[arg-type]  # tuples are constants too
+    return python.Constant(value)  # type: ignore[arg-type]  # tuples are constants too
 
 
 def is_(value: ast.expr, what: ast.expr) -> ast.expr:
     """``value is what``."""
-    return ast.Compare(value, [ast.Is()], [what])
+    return python.Compare(value, [ast.Is()], [what])
 
 
 def compare(left: ast.expr, op: type[ast.cmpop], right: ast.expr) -> ast.expr:
     """``left op right``."""
-    return ast.Compare(left, [op()], [right])
+    return python.Compare(left, [op()], [right])
 
 
 def binary(left: ast.expr, op: type[ast.operator], right: ast.expr) -> ast.expr:
     """``left op right``, of numbers."""
-    return ast.BinOp(left, op(), right)
+    return python.BinOp(left, op(), right)
 
 
 def negative(value: ast.expr) -> ast.expr:
     """``-value``."""
-    return ast.UnaryOp(ast.USub(), value)
+    return python.UnaryOp(ast.USub(), value)
 
 
 def opposite(value: ast.expr) -> ast.expr:
     """``not value``."""
-    return ast.UnaryOp(ast.Not(), value)
+    return python.UnaryOp(ast.Not(), value)
 
 
 def when(test: ast.expr, then: ast.expr, otherwise: ast.expr) -> ast.expr:
     """``then if test else otherwise``."""
-    return ast.IfExp(test, then, otherwise)
+    return python.IfExp(test, then, otherwise)
 
 
 def every(tests: Sequence[ast.expr], op: type[ast.boolop] = ast.And) -> ast.expr:
     """The tests joined; one test is itself."""
-    return tests[0] if len(tests) == 1 else ast.BoolOp(op(), list(tests))
+    return tests[0] if len(tests) == 1 else python.BoolOp(op(), list(tests))
 
 
 def call(name: str, *arguments: ast.expr) -> ast.expr:
     """``name(arguments)``."""
-    return ast.Call(read(name), list(arguments), [])
+    return python.Call(read(name), list(arguments), [])
 
 
 def item(of: ast.expr, key: ast.expr) -> ast.expr:
     """``of[key]``."""
-    return ast.Subscript(of, key, ast.Load())
+    return python.Subscript(of, key, ast.Load())
 
 
 def group(*items: ast.expr) -> ast.expr:
     """A tuple."""
-    return ast.Tuple(list(items), ast.Load())
+    return python.Tuple(list(items), ast.Load())
 
 
 def append(name: str, value: ast.expr) -> ast.stmt:
     """``name.append(value)``."""
-    method = ast.Attribute(read(name), "append", ast.Load())
-    return ast.Expr(ast.Call(method, [value], []))
+    method = python.Attribute(read(name), "append", ast.Load())
+    return python.Expr(python.Call(method, [value], []))
 
 
 def loop(name: str, over: ast.expr, body: list[ast.stmt]) -> ast.stmt:
     """``for name in over: body``."""
-    return ast.For(ast.Name(name, ast.Store()), over, body, [])
+    return python.For(python.Name(name, ast.Store()), over, body, [])
 
 
 Way = tuple[ast.expr | None, ast.expr]
@@ -106,20 +108,20 @@ def first(name: str, ways: Sequence[Way]) -> ast.stmt:
     """
     body: list[ast.stmt] = []
     for condition, value in ways:
-        found: list[ast.stmt] = [assign(name, value), ast.Break()]
+        found: list[ast.stmt] = [assign(name, value), python.Break()]
         if condition is None:
             body += found
             break
-        body.append(ast.If(condition, found, []))
-    return ast.While(literal(True), body, [])
+        body.append(python.If(condition, found, []))
+    return python.While(literal(True), body, [])
 
 
 def function(name: str, arguments: Sequence[str], body: list[ast.stmt]) -> ast.stmt:
     """A function of positional arguments."""
-    return ast.FunctionDef(
+    return python.FunctionDef(
         name=name,
         args=ast.arguments(
-            posonlyargs=[ast.arg(each) for each in arguments],
+            posonlyargs=[python.Argument(each) for each in arguments],
             args=[],
             kwonlyargs=[],
             kw_defaults=[],
@@ -127,15 +129,12 @@ def function(name: str, arguments: Sequence[str], body: list[ast.stmt]) -> ast.s
         ),
         body=body,
         decorator_list=[],
-        lineno=1,
-        col_offset=0,
     )
 
 
 def made(body: list[ast.stmt], known: Mapping[str, object]) -> dict[str, Any]:
     """What a module of these statements defines, with only ``known`` to name."""
-    module = ast.fix_missing_locations(ast.Module(body, []))
-    code: CodeType = compile(module, "<rule>", "exec")
+    code: CodeType = compile(ast.Module(body, []), "<rule>", "exec")
     space: dict[str, Any] = {"__builtins__": {}, **known}
     exec(code, space)  # noqa: S102 - built node by node, never from text
     return space

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rulebook.answers import calendar
+from rulebook.answers import calendar, python
 from rulebook.answers.fast.expressions import state
 from rulebook.answers.fast.placing import Placed, place
 from rulebook.answers.fast.recording import Layout, Reasons, layout
@@ -115,10 +115,10 @@ def bare(plan: Plan) -> Bare:
     body: list[ast.stmt] = [
         assign(name, item(read("facts"), literal(fact))) for fact, name in build.facts.items()
     ]
-    body += _applying(build, [ast.Return(literal(None))] * 3)
+    body += _applying(build, [python.Return(literal(None))] * 3)
     body += build.writer.block(1)
     results = [build.writer.value(each) for each in build.outputs.values()]
-    body.append(ast.Return(group(*results)))
+    body.append(python.Return(group(*results)))
     evaluate: Bare = made([_guarded(("facts", "day"), body, literal(None))], KNOWN)["evaluate"]
     return evaluate
 
@@ -148,7 +148,7 @@ def checked(
             tests += _outside(name, specs[fact])
         body.append(assign(name, given))
     if tests:
-        body.append(ast.If(every(tests, ast.Or), [ast.Return(_slow())], []))
+        body.append(python.If(every(tests, ast.Or), [python.Return(_slow())], []))
     body += _unset(build)
     states: list[tuple[Held, str]] = [
         (False, ABSENT),
@@ -158,16 +158,16 @@ def checked(
     body += _applying(
         build,
         [
-            ast.Return(_with_reasons(build, _same_for_all(build, status), held))
+            python.Return(_with_reasons(build, _same_for_all(build, status), held))
             for held, status in states
         ],
     )
     body += build.writer.block(1)
-    results = ast.Dict(
+    results = python.Dict(
         [literal(each) for each in build.outputs],
         [_result(build, index) for index in build.outputs.values()],
     )
-    body.append(ast.Return(_with_reasons(build, results, True)))
+    body.append(python.Return(_with_reasons(build, results, True)))
     space = made([_guarded(("facts",), body, _slow())], known)
     return space["evaluate"], build.layout
 
@@ -178,21 +178,21 @@ def _slow() -> ast.expr:
 
 def _guarded(arguments: Sequence[str], body: list[ast.stmt], otherwise: ast.expr) -> ast.stmt:
     """A function that gives up where a fact is missing."""
-    handler = ast.ExceptHandler(read("FALL_BACK"), None, [ast.Return(otherwise)])
-    return function("evaluate", arguments, [ast.Try(body, [handler], [], [])])
+    handler = python.ExceptHandler(read("FALL_BACK"), None, [python.Return(otherwise)])
+    return function("evaluate", arguments, [python.Try(body, [handler], [], [])])
 
 
 def _outside(name: str, spec: p.ProgramFact) -> list[ast.expr]:
     """What a fact must not be: of another type, below or above its domain, between its steps."""
-    kind = ast.Attribute(read(name), "__class__", ast.Load())
+    kind = python.Attribute(read(name), "__class__", ast.Load())
     wanted = "bool" if spec.shape.kind == "truth" else "int"
-    wrong: list[ast.expr] = [ast.Compare(kind, [ast.IsNot()], [read(wanted)])]
+    wrong: list[ast.expr] = [python.Compare(kind, [ast.IsNot()], [read(wanted)])]
     if spec.shape.kind == "truth":
         return wrong
     wrong.append(compare(read(name), ast.Lt, literal(spec.shape.low)))
     wrong.append(compare(read(name), ast.Gt, literal(spec.shape.high)))
     if spec.step != 1 and spec.shape.kind == "number":
-        wrong.append(ast.BinOp(read(name), ast.Mod(), literal(spec.step)))
+        wrong.append(python.BinOp(read(name), ast.Mod(), literal(spec.step)))
     return wrong
 
 
@@ -242,16 +242,16 @@ def _applying(build: Build, ends: Sequence[ast.stmt]) -> list[ast.stmt]:
         return [*body, false if held is False else unknown if held is None else absent]
     value = build.writer.value(version.applies)
     if not scope.is_open(version.applies):
-        return [*body, ast.If(opposite(value), [false], [])]
+        return [*body, python.If(opposite(value), [false], [])]
     body.append(assign("applies", value))
     for what, end in ((literal(False), false), (literal(None), unknown), (read("NA"), absent)):
-        body.append(ast.If(is_(read("applies"), what), [end], []))
+        body.append(python.If(is_(read("applies"), what), [end], []))
     return body
 
 
 def _same_for_all(build: Build, status: str) -> ast.expr:
     keys = [literal(each) for each in build.outputs]
-    return ast.Dict([*keys], [literal(status) for _ in keys])
+    return python.Dict([*keys], [literal(status) for _ in keys])
 
 
 def _result(build: Build, index: p.Index) -> ast.expr:
@@ -275,7 +275,7 @@ def _unset(build: Build) -> list[ast.stmt]:
     names = [] if build.layout is None else _late_names(build)
     if not names:
         return []
-    return [ast.Assign([ast.Name(each, ast.Store()) for each in names], literal(None))]
+    return [python.Assign([python.Name(each, ast.Store()) for each in names], literal(None))]
 
 
 def _late_names(build: Build) -> list[str]:

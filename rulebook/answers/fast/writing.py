@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from rulebook.answers import python
 from rulebook.answers.fast.expressions import Expressions, state
 from rulebook.answers.fast.placing import Placed, Region, guarded, place
 from rulebook.answers.fast.scope import Choice, Scope, State
@@ -127,7 +128,7 @@ class Writer(Expressions):
         self.names[index] = name
         op = ast.Lt if node.kind == "floor" else ast.Gt
         test = compare(read(name), op, self.value(node.bound))
-        return [*body, ast.If(test, [assign(name, self.value(node.bound))], [])]
+        return [*body, python.If(test, [assign(name, self.value(node.bound))], [])]
 
     def put(self, name: str, index: p.Index) -> list[ast.stmt]:
         """A node's value under a name; nothing to do where that is its own."""
@@ -206,7 +207,7 @@ class Writer(Expressions):
         cells = [cell.test for cell in row.cells]
         excluded = every([is_(self.value(each), literal(False)) for each in cells], ast.Or)
         some = every([is_(self.value(each), held) for each in cells], ast.Or)
-        return ast.BoolOp(ast.And(), [opposite(excluded), some])
+        return python.BoolOp(ast.And(), [opposite(excluded), some])
 
     # ---- records ---------------------------------------------------------------------------
 
@@ -227,11 +228,11 @@ class Writer(Expressions):
         if node.op == "all":
             item_ = opposite(item_)
         then, start = _gathered(node.op, name, item_)
-        whole = [ast.If(where[0], [*late, *then], [])] if where else [*late, *then]
+        whole = [python.If(where[0], [*late, *then], [])] if where else [*late, *then]
         ends: list[ast.stmt] = []
         if node.op in ("max", "min"):
             otherwise = literal(None) if node.otherwise is None else self.value(node.otherwise)
-            ends = [ast.If(is_(read(name), literal(None)), [assign(name, otherwise)], [])]
+            ends = [python.If(is_(read(name), literal(None)), [assign(name, otherwise)], [])]
         return [assign(name, start), loop("record", records, [*body, *whole]), *ends]
 
     def _pairs(self, index: p.Index, node: p.ForEach, inner: Writer) -> list[ast.stmt]:
@@ -242,7 +243,7 @@ class Writer(Expressions):
         item_ = literal(True) if node.item is None else inner.value(node.item)
         otherwise = literal(None) if node.otherwise is None else self.value(node.otherwise)
         return [
-            assign(pairs, ast.List([], ast.Load())),
+            assign(pairs, python.List([], ast.Load())),
             loop("record", self.value(node.records), [*body, append(pairs, group(where, item_))]),
             assign(self.names[index], call("gather", literal(node.op), read(pairs), otherwise)),
         ]
@@ -257,12 +258,12 @@ def _chain(branches: Sequence[Branch]) -> list[ast.stmt]:
     if len(branches) > LONGEST_CHAIN:
         body: list[ast.stmt] = []
         for condition, then in branches:
-            done: list[ast.stmt] = [*then, ast.Break()]
-            body += done if condition is None else [ast.If(condition, done, [])]
-        return [ast.While(literal(True), body, [])]
+            done: list[ast.stmt] = [*then, python.Break()]
+            body += done if condition is None else [python.If(condition, done, [])]
+        return [python.While(literal(True), body, [])]
     rest: list[ast.stmt] = []
     for condition, then in reversed(branches):
-        rest = then if condition is None else [ast.If(condition, then, rest)]
+        rest = then if condition is None else [python.If(condition, then, rest)]
     return rest
 
 
@@ -273,14 +274,16 @@ def _gathered(op: str, name: str, item_: ast.expr) -> tuple[list[ast.stmt], ast.
             return [assign(name, binary(read(name), ast.Add, item_))], literal(0)
         case "count":
             more = assign(name, binary(read(name), ast.Add, literal(1)))
-            return [ast.If(item_, [more], [])], literal(0)
+            return [python.If(item_, [more], [])], literal(0)
         case "any" | "all":
             decided = literal(op == "any")
-            return [ast.If(item_, [assign(name, decided), ast.Break()], [])], literal(op == "all")
+            return [python.If(item_, [assign(name, decided), python.Break()], [])], literal(
+                op == "all"
+            )
         case _:
             compared = compare(read("item"), ast.Gt if op == "max" else ast.Lt, read(name))
-            test = ast.BoolOp(ast.Or(), [is_(read(name), literal(None)), compared])
+            test = python.BoolOp(ast.Or(), [is_(read(name), literal(None)), compared])
             return [
                 assign("item", item_),
-                ast.If(test, [assign(name, read("item"))], []),
+                python.If(test, [assign(name, read("item"))], []),
             ], literal(None)

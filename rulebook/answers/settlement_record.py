@@ -140,7 +140,7 @@ class _Record:
         if isinstance(fact.type, OneOf):
             known = self.reading.vocabulary.enumerations.get(fact.type.enumeration)
             assert known is not None
-            fits, problem = _coded(given, fact, known)
+            fits, problem = _coded(given, known)
             if problem is None and named is not None and (not fits or named in fits):
                 return
             if problem is None and len(fits) == 1 and named is None:
@@ -177,9 +177,7 @@ def _listed(labels: list[Bilingual]) -> Bilingual:
 # ---- codes ----------------------------------------------------------------------------------
 
 
-def _coded(
-    given: Given, fact: Fact, enumeration: Enumeration
-) -> tuple[tuple[str, ...], Diagnostic | None]:
+def _coded(given: Given, enumeration: Enumeration) -> tuple[tuple[str, ...], Diagnostic | None]:
     """The ids of the values that a code may be; a code is a text or a whole number."""
     code = _code(given.raw)
     if code is None:

@@ -57,7 +57,7 @@ def with_steps(
 
 
 def _cases(typer: Typer, node: tree.Cases, expected: Type | None) -> typed.Typed | None:
-    values = _alike(typer, [case.value for case in node.cases], expected, typer.value)
+    values = _alike([case.value for case in node.cases], expected, typer.value)
     conditions = [
         typer.condition(case.condition) for case in node.cases if case.condition is not None
     ]
@@ -74,7 +74,6 @@ def _cases(typer: Typer, node: tree.Cases, expected: Type | None) -> typed.Typed
 
 
 def _alike(
-    typer: Typer,
     nodes: Sequence[N],
     expected: Type | None,
     of: Callable[[N, Type | None], typed.Typed | None],
@@ -203,7 +202,7 @@ def _rows(
     rest: typed.Typed | None = None
     sound = True
     cells = [row.cells[result] for row in node.rows]
-    values = _alike(typer, cells, expected, partial(_result, typer))
+    values = _alike(cells, expected, partial(_result, typer))
     wanted = expected or next((each.type for each in values if each), None)
     for number, (row, value) in enumerate(zip(node.rows, values, strict=True), start=1):
         if any(isinstance(row.cells[column.place], tree.Rest) for column in columns):
@@ -245,7 +244,7 @@ def _two_way(
     sides = _tests(typer, tuple(row.cells[0] for row in node.rows), down)
     sound = None not in (*tops, *sides)
     cells = [cell for row in node.rows for cell in row.cells[1:]]
-    values = _alike(typer, cells, expected, partial(_result, typer))
+    values = _alike(cells, expected, partial(_result, typer))
     wanted = expected or next((each.type for each in values if each), None)
     if not sound or wanted is None or None in values:
         return None

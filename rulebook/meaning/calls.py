@@ -55,7 +55,7 @@ def check_calls(
             each
             for version in rule.versions
             for site in _sites(version)
-            for each in _check(contents, every, rule, version, site)
+            for each in _check(contents, every, version, site)
         ]
         wrong.extend(_broken(every, rule, names))
         circle = _circle(calls, rule.id)
@@ -134,7 +134,6 @@ def _below(node: t.Typed, holds: tuple[t.Typed, ...]) -> Iterator[_Site]:
 def _check(
     contents: BookContents,
     rules: Mapping[str, t.TypedRule],
-    caller: t.TypedRule,
     version: t.TypedVersion,
     site: _Site,
 ) -> Iterator[Diagnostic]:

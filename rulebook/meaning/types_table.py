@@ -102,12 +102,14 @@ TEXT = {
     "other": Bilingual("[English](types.en.md)", "[中文](types.md)"),
     "intro": Bilingual(
         "每一行是左边的值（甲），每一列是右边的值（乙），格子里是结果的单位；"
-        "不能这样算的写着会得到的提示。没有列出的单位和同类的一样：岁、分像天，项、种像次。"
+        "不能这样算的写着会得到的提示，用 `rulebook explain` 加编号看，规则书的网页上点编号看。"
+        "没有列出的单位和同类的一样：岁、分像天，项、种像次。"
         "比例的比例还是比例，比例之差是百分点；不带单位的数可以和任何计数的单位相加、比较。",
         "Each row is the value on the left (a), each column the one on the right (b), and each "
-        "cell the unit of the result, or the code of what is said where there is none. Units that "
-        "aren't listed go like those of their kind. A rate of a rate is a rate, the difference of "
-        "two rates is in percentage points; a bare number meets every unit that counts.",
+        "cell the unit of the result, or the code of what is said where there is none: `rulebook "
+        "explain` and the code tell more, in the site a click on it. Units that aren't listed go "
+        "like those of their kind. A rate of a rate is a rate, the difference of two rates is in "
+        "percentage points; a bare number meets every unit that counts.",
     ),
     "left": Bilingual("甲 \\ 乙", "a \\ b"),
     "codes": Bilingual("提示", "What is said"),
@@ -126,7 +128,7 @@ def page(lang: Language) -> str:
         parts.append(f"## {title.text(lang)}")
         parts.append("\n".join(_table(operator, lang, used)))
     parts.append(f"## {said['codes']}")
-    parts.append("\n".join(f"- {_link(code)}: {_sentence(code, lang)}" for code in sorted(used)))
+    parts.append("\n".join(f"- {_shown(code)}: {_sentence(code, lang)}" for code in sorted(used)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -135,7 +137,7 @@ def _table(operator: Operator, lang: Language, used: set[str]) -> Iterator[str]:
     every = [operator(left, right) for left in SAMPLES for right in SAMPLES]
     codes = Counter(each for each in every if isinstance(each, str))
     usual = codes.most_common(1)[0][0]
-    yield TEXT["dash"].text(lang).format(code=_link(usual))
+    yield TEXT["dash"].text(lang).format(code=_shown(usual))
     yield ""
     used |= set(codes)
     heads = [sample.text.text(lang) for sample in SAMPLES]
@@ -148,7 +150,7 @@ def _table(operator: Operator, lang: Language, used: set[str]) -> Iterator[str]:
 
 
 def _cell(outcome: Type | str, lang: Language) -> str:
-    return _link(outcome) if isinstance(outcome, str) else _named(outcome, lang)
+    return _shown(outcome) if isinstance(outcome, str) else _named(outcome, lang)
 
 
 def _named(type_: Type, lang: Language) -> str:
@@ -159,8 +161,8 @@ def _named(type_: Type, lang: Language) -> str:
     return TEXT["day" if type_ == DAY else "yes_no"].text(lang)
 
 
-def _link(code: str) -> str:
-    return f'<a href="../errors/{code}.html">{code}</a>'
+def _shown(code: str) -> str:
+    return f"<code>{code}</code>"
 
 
 def _sentence(code: str, lang: Language) -> str:

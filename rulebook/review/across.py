@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rulebook.answers.decision import Answer
 from rulebook.answers.evaluate import Machine, answer
 from rulebook.meaning import typed as t
-from rulebook.review.dates import DatedBook
+from rulebook.review.books import CompiledBook
 
 CASES_OF_A_PLACE = 2
 """How many of a rule's examples are put to the other places."""
@@ -50,7 +50,7 @@ def stem_of(rule: str) -> str:
     return rule.rpartition("/")[2]
 
 
-def shared_cases(book: DatedBook) -> Mapping[Shared, tuple[SharedCase, ...]]:
+def shared_cases(book: CompiledBook) -> Mapping[Shared, tuple[SharedCase, ...]]:
     """The cases of every name that more than one place has."""
     machine = Machine(book.program)
     sound = {id_: each for id_, each in book.typed.rules.items() if id_ in book.program.rules}

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
 
-from rulebook.answers.examples import ExampleRun
 from rulebook.answers.trace import Trace
-from rulebook.book.model import BookContents
-from rulebook.diagnostics import Span
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
+from rulebook.review.books import AnsweringBook
 from rulebook.review.marking import Mark, marks_of
 from rulebook.review.outcomes import outcomes, possible
 from rulebook.review.points import Happening, Kind, Spot, Spotter
@@ -19,28 +16,6 @@ from rulebook.review.report import CoverageReport, Point, RuleCoverage, VersionC
 from rulebook.review.ways import Way, way_of
 
 BOTH = (True, False)
-
-
-class AnsweringBook(Protocol):
-    """A book as far as its examples go; ``rulebook.Book`` is one."""
-
-    @property
-    def contents(self) -> BookContents:
-        """What the book's files say."""
-
-    @property
-    def typed(self) -> t.TypedBook:
-        """The typed rules."""
-
-    @property
-    def program(self) -> p.Program:
-        """The program."""
-
-    def text_of(self, span: Span) -> str:
-        """The rules' text at a span."""
-
-    def examples(self, rule: str | None = None) -> tuple[ExampleRun, ...]:
-        """The examples of a rule, or of all, with their answers."""
 
 
 def coverage(book: AnsweringBook, rules: Sequence[str] | None = None) -> CoverageReport:

@@ -10,33 +10,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from rulebook.answers.decision import Answer
 from rulebook.answers.evaluate import Machine, answer
 from rulebook.answers.plan import horizon
-from rulebook.book.model import BookContents, Figure, FigureValue
+from rulebook.book.model import Figure, FigureValue
 from rulebook.meaning import program as p
 from rulebook.meaning import typed as t
 from rulebook.meaning.walking import everything
+from rulebook.review.books import CompiledBook
 
 _A_DAY = datetime.timedelta(days=1)
-
-
-class DatedBook(Protocol):
-    """A book as far as its dates go; ``rulebook.Book`` is one."""
-
-    @property
-    def contents(self) -> BookContents:
-        """What the book's files say."""
-
-    @property
-    def typed(self) -> t.TypedBook:
-        """The typed rules."""
-
-    @property
-    def program(self) -> p.Program:
-        """The program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +61,6 @@ class DayOfChange:
     answers: tuple[AnswerChange, ...]
     asked: int
 
-    def rules_touched(self) -> tuple[str, ...]:
-        """The rules with another version, or another answer to an example."""
-        changed = [each.rule.id for each in self.rules]
-        return tuple(dict.fromkeys([*changed, *(each.example.rule for each in self.answers)]))
-
 
 def value_on(figure: Figure, day: datetime.date) -> FigureValue | None:
     """The value that a figure has on a day; an unset one too."""
@@ -92,13 +71,13 @@ def value_on(figure: Figure, day: datetime.date) -> FigureValue | None:
     return None
 
 
-def days_of_change(book: DatedBook) -> Mapping[str, tuple[DayOfChange, ...]]:
+def days_of_change(book: CompiledBook) -> Mapping[str, tuple[DayOfChange, ...]]:
     """The days on which something changes, of every place, the first day first."""
     machine = Machine(book.program)
     return {place: tuple(_of_place(book, machine, place)) for place in book.contents.places}
 
 
-def _of_place(book: DatedBook, machine: Machine, place: str) -> Iterator[DayOfChange]:
+def _of_place(book: CompiledBook, machine: Machine, place: str) -> Iterator[DayOfChange]:
     rules = [
         rule
         for id_, rule in sorted(book.typed.rules.items())
@@ -125,7 +104,7 @@ def _of_place(book: DatedBook, machine: Machine, place: str) -> Iterator[DayOfCh
             yield found
 
 
-def _figures(book: DatedBook, place: str, rules: list[t.TypedRule]) -> list[Figure]:
+def _figures(book: CompiledBook, place: str, rules: list[t.TypedRule]) -> list[Figure]:
     """The figures of the place, then those of other places that its rules read."""
     contents = book.contents
     own = [each for (home, _), each in contents.figures.items() if home == place]

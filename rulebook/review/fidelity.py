@@ -13,9 +13,10 @@ from typing import Any
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, Language, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.diagnostics.render import as_json
+from rulebook.review.books import ReadBook
 from rulebook.review.documents import Section, named
 from rulebook.review.facts import FactRow
-from rulebook.review.grounds import Cited, Named, ReadBook, State, citations, named_rows
+from rulebook.review.grounds import Cited, Named, State, citations, named_rows
 from rulebook.review.sources import Document, read_documents
 
 STATES: tuple[State, ...] = ("encoded", "unset", "conflict", "left-out")

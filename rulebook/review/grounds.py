@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from rulebook.book.model import BookContents, Figure, ListItem
 from rulebook.diagnostics import Bilingual, Span
 from rulebook.language import tree
 from rulebook.meaning.scope import lineage
+from rulebook.review.books import ReadBook
 
 State = Literal["encoded", "unset", "conflict", "left-out"]
 
 _ROW = re.compile(r"(?<![A-Z-])[A-Z]{2,}(?:-[A-Z]+)*-\d+[a-z]?(?![A-Za-z0-9])")
 _MARK = re.compile(r"[｜|]")
-
-
-class ReadBook(Protocol):
-    """A book as far as reading its files goes; ``rulebook.Book`` is one."""
-
-    @property
-    def contents(self) -> BookContents:
-        """What the book's files say."""
-
-    @property
-    def trees(self) -> Mapping[str, tree.RuleFile]:
-        """The trees of the rule files, by path."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from rulebook.book.model import SourceDocument
 from rulebook.diagnostics import Bilingual, Diagnostic, Language, finding, has_errors
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.diagnostics.render import as_json
+from rulebook.review.books import ReadBook
 from rulebook.review.documents import Section, named, sections_of
-from rulebook.review.grounds import Cited, ReadBook, citations
+from rulebook.review.grounds import Cited, citations
 from rulebook.review.headings import squeezed
 
 MOST_CHARACTERS = 40

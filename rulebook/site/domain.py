@@ -15,7 +15,7 @@ def kind(fact: Fact) -> Two:
     """What sort of thing a fact is."""
     match fact.type:
         case Measure(dimension):
-            return _measure(fact, dict(dimension))
+            return _measure(dict(dimension))
         case Truth():
             return two("是否", "yes or no")
         case CalendarDay():
@@ -30,7 +30,7 @@ def kind(fact: Fact) -> Two:
             assert_never(fact.type)
 
 
-def _measure(fact: Fact, dimension: dict[str, int]) -> Two:
+def _measure(dimension: dict[str, int]) -> Two:
     if dimension == {"yuan": 1}:
         return two("金额", "money")
     if dimension == {"rate": 1}:

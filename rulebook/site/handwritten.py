@@ -1,7 +1,8 @@
 """The hand-written pages: copied as they are, with what they show and link to.
 
 They also are read where no site is built. What only a site has, the page of a code, they therefore
-name by its command; in the site that leads to the page.
+name by its command, or by the code alone as ``<code>RB1001</code>``; in the site both lead to the
+page.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rulebook.site import paths
 
 _HEADING = re.compile(r"^#\s+(.+?)\s*(?:\{.*\})?\s*$", re.MULTILINE)
 _EXPLAIN = re.compile(r"(?<!\[)`rulebook explain (RB[0-9]{4})`")
+_CODE = re.compile(r'(?<!">)<code>(RB[0-9]{4})</code>')
 _KINDS = {".md", ".json", ".png", ".svg", ".jpg", ".csv", ".rule", ".yaml", ".txt"}
 
 
@@ -48,13 +50,16 @@ def copied(file: Written, target: Path) -> None:
 
 
 def linked(text: str, path: str) -> str:
-    """The text of a page in which every ``rulebook explain CODE`` leads to the page of the code."""
+    """The text of a page in which a code, or the command that explains it, leads to its page."""
 
     def leading(said: re.Match[str]) -> str:
         page = posixpath.relpath(paths.error_page(said[1]), posixpath.dirname(path) or ".")
         return f"[{said[0]}]({page})"
 
-    return _EXPLAIN.sub(leading, text)
+    def within_html(said: re.Match[str]) -> str:
+        return f'<a href="{paths.href(path, paths.error_page(said[1]))}">{said[0]}</a>'
+
+    return _CODE.sub(within_html, _EXPLAIN.sub(leading, text))
 
 
 def in_folder(files: Iterable[Written], folder: str) -> list[Written]:

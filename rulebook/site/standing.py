@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from markupsafe import Markup
 
 from rulebook.book.evidence import TENTATIVE
 from rulebook.book.model import Figure, FigureValue, ListItem
-from rulebook.meaning.scope import lineage
 from rulebook.meaning.typed import TypedRule
 from rulebook.review.dates import value_on
 from rulebook.site.html import Two, beside, fold, of, tag, two
@@ -68,11 +65,3 @@ def rules_under(view: View, place: str, item: str) -> list[TypedRule]:
     """The rules of a place under an item, in any version."""
     ids = view.uses.items.get(item, ())
     return [view.rules[each] for each in ids if view.rules[each].place == place]
-
-
-def figure_for(view: View, place: str, figure: str, above: Iterable[str] = ()) -> Figure | None:
-    """The figure that a place has, its own or of the nearest place above but not of ``above``."""
-    for each in lineage(view.contents, place):
-        if each not in above and (each, figure) in view.contents.figures:
-            return view.contents.figures[each, figure]
-    return None

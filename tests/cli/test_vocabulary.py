@@ -53,3 +53,7 @@ def test_in_the_site_a_code_leads_to_its_page() -> None:
     page = "[`rulebook explain RB1014`](../errors/RB1014.md)"
     assert linked(text, "guide/x.md") == f"见 {page}、`rulebook explain`。"
     assert linked(linked(text, "guide/x.md"), "guide/x.md") == linked(text, "guide/x.md")
+    text = "<li> <code>RB1014</code> or <code>RB</code></li>"
+    page = '<a href="../errors/RB1014.html"><code>RB1014</code></a>'
+    assert linked(text, "language/x.md") == f"<li> {page} or <code>RB</code></li>"
+    assert linked(linked(text, "language/x.md"), "language/x.md") == linked(text, "language/x.md")

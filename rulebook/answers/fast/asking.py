@@ -225,7 +225,7 @@ def taken(program: p.Program, ready: Ready, facts: object) -> dict[str, Any]:
 
 def _one(spec: p.ProgramFact, name: str, given: object, wrong: list[Diagnostic]) -> object:
     if not fits(given, spec):
-        wrong.append(_misfit(name, spec.shape.kind, _form(spec), given))
+        wrong.append(_misfit(name, _form(spec), given))
     return given
 
 
@@ -234,13 +234,13 @@ def _records(spec: p.ProgramFact, given: object, wrong: list[Diagnostic]) -> obj
         form = Bilingual(
             f"至多 {MOST_RECORDS} 条记录的列表", f"a list of up to {MOST_RECORDS} records"
         )
-        wrong.append(_misfit(spec.id, "records", form, given))
+        wrong.append(_misfit(spec.id, form, given))
         return ()
     rows: list[tuple[object, ...]] = []
     for number, record in enumerate(given, 1):
         if not isinstance(record, Mapping):
             form = Bilingual("一条记录（对象）", "a record, as a mapping")
-            wrong.append(_misfit(f"{spec.id}[{number}]", "records", form, record))
+            wrong.append(_misfit(f"{spec.id}[{number}]", form, record))
             continue
         fields = [(each, record.get(each.id)) for each in spec.fields]
         rows.append(
@@ -264,7 +264,7 @@ def _form(spec: p.ProgramFact) -> Bilingual:
     return Bilingual(zh, en)
 
 
-def _misfit(name: str, kind: p.Kind, form: Bilingual, given: object) -> Diagnostic:
+def _misfit(name: str, form: Bilingual, given: object) -> Diagnostic:
     shown = repr(given)
     shown = shown if len(shown) <= 40 else shown[:39] + "…"
     return finding("RB8140", NOWHERE, key=name, name=name, form=form, given=shown)

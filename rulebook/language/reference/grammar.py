@@ -76,7 +76,7 @@ def part_of(rules: Mapping[str, Sequence[Alternative]], wanted: str) -> Part:
     options = [each.part for each in rules[name] if not node or each.node == node]
     if not options:
         raise LookupError(f"the grammar has no {wanted}")
-    return _joined(_looped(name, _in_place(each, rules)) for each in _from_left(name, options))
+    return _joined(_looped(_in_place(each, rules)) for each in _from_left(name, options))
 
 
 # ---- reading the grammar's own tree
@@ -185,7 +185,7 @@ def _from_left(name: str, options: Sequence[Part]) -> list[Part]:
     return [_in_order([_joined(heads), Perhaps(Repeated(_joined(tails)))])]
 
 
-def _looped(name: str, part: Part) -> Part:
+def _looped(part: Part) -> Part:
     """``b (s b)+`` as b, then s b once or more, drawn as one loop."""
     match part:
         case InOrder((first, Repeated(InOrder(items), None), *rest)) if items[-1] == first:

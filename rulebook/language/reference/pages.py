@@ -20,12 +20,14 @@ _HOLE = re.compile(r"\{\w+\}")
 _INTRODUCTION = Bilingual(
     "每种写法的语法图、中英文写法、含义和可能的提示。图从左往右读：蓝框照写，黄框换成所说的内容；"
     "线绕过去的可以不写，绕回来的可以重复。例子用的是[指南的小规则书](../guide/hour.md#folder)里的名称，"
-    "数是示例用数。初学请先读[一小时学会](../guide/hour.md)。",
+    "数是示例用数。每个提示怎么改，用 `rulebook explain` 加编号看，规则书的网页上点编号看。"
+    "初学请先读[一小时学会](../guide/hour.md)。",
     "The diagram, both surfaces, the meaning and the messages of each construct. Diagrams are "
     "read from left to right: blue boxes are written as they stand, yellow ones stand for "
     "what they say; a line around a box makes it optional, a line back repeats it. Examples "
     "use the names of [the guide's small book](../guide/hour.en.md#folder), and their numbers "
-    "are made up. To learn the language read [the hour](../guide/hour.en.md).",
+    "are made up. What to do about a message: `rulebook explain` and its code, or in the site a "
+    "click on the code. To learn the language read [the hour](../guide/hour.en.md).",
 )
 
 
@@ -98,7 +100,7 @@ def _section(known: Constructs, construct: Construct, lang: Language) -> Iterato
     yield from (f"<details><summary>{head}</summary>", "<ul>")
     for code in construct.codes:
         sentence = _html(entry(code).sentence.text(lang))
-        yield f'<li><a href="../errors/{code}.html">{code}</a> {sentence}</li>'
+        yield f"<li><code>{code}</code> {sentence}</li>"
     yield from ("</ul>", "</details>", "")
 
 

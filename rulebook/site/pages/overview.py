@@ -54,7 +54,7 @@ def home_page(view: View) -> SitePage:
     return SitePage(
         path=paths.HOME,
         title=BOOK_TITLE,
-        opening=_about(view) + _counts(view, links),
+        opening=_about(view) + _counts(view),
         sections=sections,
         keywords=tuple(view.rules),
         description="医疗保障政策写成的规则：能算、能读、能查",
@@ -80,7 +80,7 @@ def _about(view: View) -> Markup:
     return both_paragraphs(what) + version
 
 
-def _counts(view: View, links: Links) -> Markup:
+def _counts(view: View) -> Markup:
     contents = view.contents
     unset = sum(1 for f in contents.figures.values() for v in f.values if v.unset is not None)
     left_out = sum(len(latest(each).left_out) for each in view.rules.values())

@@ -37,7 +37,7 @@ def vocabulary_page(view: View) -> SitePage:
         Section(
             "enumerations",
             Bilingual("取值", "Enumerations"),
-            Markup("").join(_enumeration(each, links) for each in words.enumerations.values()),
+            Markup("").join(_enumeration(each) for each in words.enumerations.values()),
         ),
         Section(
             "records",
@@ -112,7 +112,7 @@ def values_of(fact: Fact, links: Links) -> Markup:
             return beside(domain(fact, links.view.values))
 
 
-def _enumeration(enumeration: Enumeration, links: Links) -> Markup:
+def _enumeration(enumeration: Enumeration) -> Markup:
     order = two("由低到高", "in order, the least first") if enumeration.ordered else two("")
     caption = beside(of(enumeration.label)) + Markup(" ") + code(enumeration.id)
     if order.zh:

@@ -17,6 +17,7 @@ from rulebook.book.model import BookContents
 from rulebook.book.types import CalendarDay, Measure, OneOf
 from rulebook.diagnostics import Bilingual, Diagnostic, Related, finding
 from rulebook.meaning import typed as t
+from rulebook.meaning.alternatives import EVERYTHING, Box, alternatives
 from rulebook.meaning.domains import Domain, Domains, values_of, witness_between
 from rulebook.meaning.show import show_both
 from rulebook.meaning.stretches import (
@@ -28,7 +29,6 @@ from rulebook.meaning.stretches import (
     meet,
     number_of,
     point,
-    restrictions,
 )
 from rulebook.meaning.walking import everything, innermost_first
 
@@ -89,7 +89,6 @@ class _Sweep:
     domains: list[Domain] = field(default_factory=list)
     admitted: list[tuple[Stretch, ...]] = field(default_factory=list)
     """Of each column, the values with which the rule applies at all."""
-    applies: dict[Key, tuple[Stretch, ...]] = field(default_factory=dict)
     gaps: list[tuple[Number | None, ...]] = field(default_factory=list)
     overlaps: dict[frozenset[int], tuple[Number | None, ...]] = field(default_factory=dict)
     seen: set[tuple[int, frozenset[int]]] = field(default_factory=set)
@@ -98,12 +97,7 @@ class _Sweep:
     rest_reached: bool = False
 
     def run(self) -> list[Diagnostic]:
-        if self.narrowed:
-            self.applies = restrictions(
-                self.version.applies, self.version.definitions, self.contents.vocabulary
-            )
         self.domains = [self.domains_of.of(column) for column in self.table.inputs]
-        self.admitted = [self._admitted(column) for column in self.table.inputs]
         for row in self.table.rows:
             line: list[tuple[Stretch, ...]] = []
             for test, column in zip(row.cells, self.table.inputs, strict=True):
@@ -112,19 +106,21 @@ class _Sweep:
                     return [stretches]
                 line.append(stretches)
             self.cells.append(line)
-        self._walk(0, frozenset(range(len(self.cells))), ())
+        for box in self._boxes():
+            self.admitted = [box.get(_key(column), ALL) for column in self.table.inputs]
+            self.seen.clear()
+            self._walk(0, frozenset(range(len(self.cells))), ())
         return [*self._told_gaps(), *self._told_overlaps(), *self._told_unreached()]
 
     # ---- numbers behind values -------------------------------------------------------------
 
-    def _admitted(self, column: t.Typed) -> tuple[Stretch, ...]:
-        match column:
-            case t.FactRead(fact):
-                return self.applies.get(("fact", fact), ALL)
-            case t.DefinitionRead(definition):
-                return self.applies.get(("definition", definition), ALL)
-            case _:
-                return ALL
+    def _boxes(self) -> tuple[Box, ...]:
+        """Where the rule applies, as far as the columns are concerned."""
+        if not self.narrowed:
+            return EVERYTHING
+        keys = frozenset(key for key in map(_key, self.table.inputs) if key != NO_KEY)
+        version = self.version
+        return alternatives(version.applies, version.definitions, self.contents.vocabulary, keys)
 
     def _stretches(self, test: t.CellTest, column: t.Typed) -> tuple[Stretch, ...] | Diagnostic:
         match test:
@@ -158,7 +154,8 @@ class _Sweep:
         if place == len(self.domains):
             self.reached |= rows
             self.rest_reached = self.rest_reached or not rows
-            if not rows and self.table.rest is None and len(self.gaps) < MOST_GAPS:
+            told = case in self.gaps or len(self.gaps) >= MOST_GAPS
+            if not rows and self.table.rest is None and not told:
                 self.gaps.append(case)
             if len(rows) > 1:
                 self.overlaps.setdefault(rows, case)
@@ -270,6 +267,19 @@ class _Sweep:
                 case=self._case(self.overlaps[rows]),
                 lines=Bilingual("、".join(listed), ", ".join(listed)),
             )
+
+
+NO_KEY: Key = ("", "")
+
+
+def _key(column: t.Typed) -> Key:
+    match column:
+        case t.FactRead(fact):
+            return "fact", fact
+        case t.DefinitionRead(definition):
+            return "definition", definition
+        case _:
+            return NO_KEY
 
 
 def _holds(stretch: Stretch, low: Cut | None, high: Cut | None) -> bool:

@@ -7,10 +7,11 @@ says nothing of a single fact or definition leaves a box as it is: the union is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 from rulebook.book.model import Vocabulary
+from rulebook.book.types import Truth
 from rulebook.meaning import typed as t
 from rulebook.meaning.stretches import (
     ALL,
@@ -21,6 +22,7 @@ from rulebook.meaning.stretches import (
     meet,
     restriction,
 )
+from rulebook.meaning.walking import innermost_first
 
 MOST_BOXES = 64
 """More than a policy text has ways to be met; beyond them 或 says nothing."""
@@ -36,9 +38,9 @@ def alternatives(
     keys: frozenset[Key],
 ) -> tuple[Box, ...]:
     """The boxes over ``keys`` in which a condition may hold; none where it never does."""
-    if node is None:
+    if node is None or not keys:
         return EVERYTHING
-    return _Boxes(definitions, vocabulary, keys).of(node, True, frozenset())
+    return _Boxes(definitions, vocabulary, keys).of(node, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +48,40 @@ class _Boxes:
     definitions: Mapping[str, t.TypedDefinition]
     vocabulary: Vocabulary
     keys: frozenset[Key]
+    known: dict[tuple[str, bool], tuple[Box, ...]] = field(default_factory=dict)
+    """Of definitions, where they are true and where they are false."""
 
-    def of(self, node: t.Typed, holds: bool, opened: frozenset[str]) -> tuple[Box, ...]:
+    def of(self, node: t.Typed, holds: bool) -> tuple[Box, ...]:
         """Where a condition is true, or where it is false."""
         match node:
             case t.Not(operand):
-                return self.of(operand, not holds, opened)
+                return self.of(operand, not holds)
             case t.Junction(op, operands):
-                return self._joined(operands, holds, opened, meeting=(op == "and") == holds)
+                return self._joined(operands, holds, meeting=(op == "and") == holds)
             case t.Gather("all" | "any" as op_, items):
                 values = [item.value for item in items]
-                return self._joined(values, holds, opened, meeting=(op_ == "all") == holds)
-            case t.DefinitionRead(id_) if id_ in self.definitions and id_ not in opened:
-                inner = self.of(self.definitions[id_].value, holds, opened | {id_})
-                return self._met([self._single(node, holds), inner])
+                return self._joined(values, holds, meeting=(op_ == "all") == holds)
+            case t.DefinitionRead(id_) if id_ in self.definitions:
+                return self._met([self._single(node, holds), self._defined(id_, holds)])
             case _:
                 return self._single(node, holds)
 
-    def _joined(
-        self, parts: Iterable[t.Typed], holds: bool, opened: frozenset[str], *, meeting: bool
-    ) -> tuple[Box, ...]:
-        found = [self.of(each, holds, opened) for each in parts]
+    def _defined(self, id_: str, holds: bool) -> tuple[Box, ...]:
+        """Where a definition is so; what it rests on is opened before it, each once."""
+        if self._is_known(id_):
+            return self.known[id_, holds]
+        for each in innermost_first(id_, self.definitions, self._is_known):
+            value = self.definitions[each].value
+            for side in (True, False):
+                truth = isinstance(value.type, Truth)
+                self.known[each, side] = self.of(value, side) if truth else EVERYTHING
+        return self.known[id_, holds]
+
+    def _is_known(self, id_: str) -> bool:
+        return (id_, True) in self.known
+
+    def _joined(self, parts: Iterable[t.Typed], holds: bool, *, meeting: bool) -> tuple[Box, ...]:
+        found = [self.of(each, holds) for each in parts]
         return self._met(found) if meeting else self._beside(found)
 
     def _met(self, parts: Iterable[tuple[Box, ...]]) -> tuple[Box, ...]:

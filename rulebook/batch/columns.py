@@ -70,7 +70,7 @@ def match(
     facts = [vocabulary.facts[each] for each in wanted]
     for fact in facts:
         called = _called(fact, facts, vocabulary, names)
-        hits = [each for each in columns if clean(each.name) in called]
+        hits = [each for each in columns if _base(each.name, columns) in called]
         if fact.id in found:
             hits = [found[fact.id], *hits]
         if len(hits) > 1:
@@ -88,6 +88,13 @@ def match(
     taken = {each.name for each in found.values()}
     unknown = tuple(e for e in columns if clean(e.name) not in known and e.name not in taken)
     return Matched(found, absent, unknown), tuple(findings)
+
+
+def _base(name: str, columns: Sequence[Column]) -> str:
+    """A column's name; of one that stands twice, which engines number, the name that it had."""
+    first, _, number = clean(name).rpartition("_")
+    twice = number.isdecimal() and any(clean(each.name) == first for each in columns)
+    return first if twice else clean(name)
 
 
 def _known(vocabulary: Vocabulary, names: Names) -> frozenset[str]:

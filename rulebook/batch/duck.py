@@ -62,6 +62,8 @@ def _column(name: str, type_: Any) -> Column:
             fields = tuple(_column(*each) for each in inner.children)
             return Column(name, "records", shown, fields=fields)
         return Column(name, "list" if inner.id in ("varchar", "enum") else "other", shown)
+    if shown.strip('"') == "NULL":
+        return Column(name, "text", shown)  # a column in which nothing is given
     if id_.startswith("timestamp"):
         return Column(name, "timestamp", shown)
     return Column(name, KINDS.get(id_, "other"), shown)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import glob
+import gzip
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 from rulebook.batch.quoting import quoted_name, quoted_text
-from rulebook.diagnostics import NOWHERE, Diagnostic, finding
+from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, finding
 
 Format = Literal["parquet", "csv"]
 SUFFIXES: dict[str, Format] = {
@@ -22,6 +25,25 @@ SUFFIXES: dict[str, Format] = {
     ".tsv": "csv",
     ".txt": "csv",
 }
+_SAVE = Bilingual(
+    "在 Excel 里另存为“CSV UTF-8（逗号分隔）”", "save it in Excel as “CSV UTF-8 (Comma delimited)”"
+)
+CONTENTS = (
+    (b"PK\x03\x04", Bilingual("Excel 工作簿或压缩包", "an Excel workbook or an archive"), _SAVE),
+    (b"\xd0\xcf\x11\xe0", Bilingual("旧式 Excel 工作簿", "an Excel workbook of old"), _SAVE),
+    (
+        b"\x1f\x8b",
+        Bilingual("gzip 压缩文件", "packed by gzip"),
+        Bilingual("文件名改成以 .csv.gz 结尾", "let its name end in .csv.gz"),
+    ),
+    (
+        b"PAR1",
+        Bilingual("Parquet 文件", "a Parquet file"),
+        Bilingual("文件名改成以 .parquet 结尾", "let its name end in .parquet"),
+    ),
+)
+"""How files begin that are not what their names say, and what to do."""
+
 CHINESE = ("gb18030", "big5")
 CHUNK = 1 << 20
 
@@ -46,6 +68,8 @@ class Input:
     file: Path
     path: Path
     format: Format
+    lenient: bool = False
+    """Lines of a CSV file end in several ways, which is only read where it has to be."""
 
     @property
     def relation(self) -> str:
@@ -53,7 +77,8 @@ class Input:
         name = quoted_text(self.path.as_posix())
         if self.format == "parquet":
             return f"read_parquet({name})"
-        return f"read_csv({name}, header = true, all_varchar = true, store_rejects = true)"
+        ends = ", strict_mode = false" if self.lenient else ""
+        return f"read_csv({name}, header = true, all_varchar = true, store_rejects = true{ends})"
 
 
 def has_something(columns: Iterable[str]) -> str:
@@ -78,6 +103,8 @@ def inputs(pattern: str) -> list[Path]:
     path = Path(pattern)
     if path.is_file():
         return [path]
+    if pattern == "-" or (path.exists() and not path.is_dir()):
+        raise refused("RB9652", file=pattern)
     if path.is_dir():
         found = sorted(each for each in path.iterdir() if each.suffix.lower() in SUFFIXES)
     else:
@@ -92,7 +119,8 @@ def inputs(pattern: str) -> list[Path]:
 def opened(path: Path, encoding: str | None, spill: Path) -> Iterator[Input]:
     """The file ready to be read: a CSV file in another encoding is copied in UTF-8 first."""
     format_ = format_of(path)
-    if format_ == "parquet" or path.suffix.lower() in (".gz", ".zst"):
+    insist_on_content(path, format_)
+    if format_ == "parquet" or path.suffix.lower() == ".zst":
         yield Input(path, path, format_)
         return
     if encoding is None or codecs.lookup(encoding).name == "utf-8":
@@ -111,20 +139,64 @@ def opened(path: Path, encoding: str | None, spill: Path) -> Iterator[Input]:
 def insist_on_utf_8(path: Path) -> None:
     """Raise where a text isn't UTF-8, with the encoding that it seems to be in."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
+    with plain(path) as file:
         try:
             while chunk := file.read(CHUNK):
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            guess = next((each for each in CHINESE if _reads_as(path, each)), None)
+            guess = _utf_16(path) or next((each for each in CHINESE if _reads_as(path, each)), None)
             if guess is None:
                 raise refused("RB9609", file=path.name) from None
             raise refused("RB9608", file=path.name, encoding=guess) from None
 
 
+@contextlib.contextmanager
+def plain(path: Path) -> Iterator[IO[bytes]]:
+    """The bytes of a file, of a packed one those in it. Raises Refused where they can't be had."""
+    try:
+        packed = path.suffix.lower() == ".gz"
+        with cast(IO[bytes], gzip.open(path)) if packed else path.open("rb") as file:
+            yield file
+    except (EOFError, OSError, zlib.error) as error:
+        raise refused("RB9617", file=path.name, reason=str(error)) from None
+
+
+def insist_on_content(path: Path, format_: Format) -> None:
+    """Raise where a file is empty, or begins as files of another kind do."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(CHUNK)
+    except OSError as error:
+        raise refused("RB9617", file=path.name, reason=error.strerror or str(error)) from None
+    packed = path.suffix.lower() in (".gz", ".zst")
+    for mark, kind, advice in () if packed else CONTENTS:
+        if head.startswith(mark) and not (format_ == "parquet" and mark == b"PAR1"):
+            raise Refused(finding("RB9650", NOWHERE, file=path.name, kind=kind, advice=advice))
+    if len(head) < CHUNK and not head.removeprefix(codecs.BOM_UTF8).strip():
+        raise refused("RB9651", file=path.name)
+
+
+def insist_on_apart(written: Path, read: Iterable[Path]) -> None:
+    """Raise where what is written is what is read, or a folder."""
+    if written.exists() and any(each.exists() and written.samefile(each) for each in read):
+        raise refused("RB9627", out=str(written))
+    if written.is_dir():
+        raise refused("RB9611", file=str(written), reason=os.strerror(errno.EISDIR))
+
+
+def _utf_16(path: Path) -> str | None:
+    """Whether a text seems to be one of two bytes a letter: its digits and commas have zeros."""
+    with plain(path) as file:
+        head = file.read(4096)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    ways = {"utf-16-le": head[1::2], "utf-16-be": head[::2]}
+    return next((name for name, half in ways.items() if half.count(0) * 5 > len(half)), None)
+
+
 def _reads_as(path: Path, encoding: str) -> bool:
-    with path.open("rb") as file:
+    with plain(path) as file:
         try:
             codecs.getincrementaldecoder(encoding)().decode(file.read(CHUNK))
         except UnicodeDecodeError:
@@ -134,7 +206,7 @@ def _reads_as(path: Path, encoding: str) -> bool:
 
 def _copied(path: Path, encoding: str, copy: Path) -> None:
     decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as source, copy.open("w", encoding="utf-8", newline="") as target:
+    with plain(path) as source, copy.open("w", encoding="utf-8", newline="") as target:
         try:
             while chunk := source.read(CHUNK):
                 target.write(decoder.decode(chunk))

@@ -13,13 +13,17 @@ from rulebook.batch.files import Refused, refused
 from rulebook.batch.reading import holds_days
 from rulebook.batch.statement import Request, facts_of
 from rulebook.book.model import DEFAULT_EVIDENCE, EvidenceLevel, Vocabulary
-from rulebook.book.platform import Names
+from rulebook.book.platform import Names, outward
+from rulebook.book.types import Records
 from rulebook.diagnostics import NOWHERE, Bilingual, Diagnostic, finding
 from rulebook.diagnostics.nearest import did_you_mean
 from rulebook.meaning.program import Program
 
 Progress = Callable[[float], None]
 """Told how much of a file is done, from 0 to 1."""
+
+OF_EACH_RULE = ("status", "reasons", "evidence")
+"""The columns of a rule's answers beside its results."""
 
 MOST_NAMED = 12
 """How many columns are named where there are many."""
@@ -116,11 +120,27 @@ def asked(
     wanted = facts_of(program, job.rules)
     matched, findings = match(columns, wanted, vocabulary, job.names, given)
     findings = (*findings, *_told(columns, matched, wanted, job, vocabulary))
+    findings = (*findings, *_clashing(program, vocabulary, job))
     errors = [each for each in findings if each.severity == "error"]
-    day = the_day(columns, job.as_of)
     if errors:
         raise Refused(*errors)
-    return Asked(job, matched, day, findings)
+    return Asked(job, matched, the_day(columns, job.as_of), findings)
+
+
+def _clashing(program: Program, vocabulary: Vocabulary, job: Job) -> list[Diagnostic]:
+    """Columns passed on that would be called as a column of the answers."""
+    outputs = {
+        rule: dict.fromkeys(name for each in program.rules[rule] for name in each.outputs)
+        for rule in job.rules
+    }
+    own = {
+        (rule, name)
+        for rule, names in outputs.items()
+        for name in (*outward(job.names, names, vocabulary).values(), *OF_EACH_RULE)
+    }
+    taken = {name if len(job.rules) == 1 else f"{rule}.{name}" for rule, name in own}
+    clashes = [each for each in job.key if each in taken | {"edition", "rulebook"}]
+    return [finding("RB9654", NOWHERE, column=each) for each in clashes]
 
 
 def _told(
@@ -136,7 +156,7 @@ def _told(
     absent = matched.absent
     if absent and len(absent) == len(wanted):
         known = listed([each.name for each in columns])
-        return [*found, finding("RB9614", NOWHERE, columns=known)]
+        return [finding("RB9614", NOWHERE, columns=known)]
     if absent:
         facts = [vocabulary.facts[each] for each in absent]
         zh, en = "、".join(e.label.zh for e in facts), ", ".join(e.label.en for e in facts)
@@ -148,6 +168,18 @@ def _told(
         told = listed([each.name for each in unknown])
         found.append(finding("RB9636", NOWHERE, columns=told, near=near))
     return found
+
+
+def insist_on_records(program: Program, vocabulary: Vocabulary, job: Job) -> None:
+    """Raise where a file of records is for a fact that takes none, or that no rule reads."""
+    read = [vocabulary.facts[each] for each in facts_of(program, job.rules)]
+    wanted = [each.id for each in read if isinstance(each.type, Records)]
+    for given in job.records:
+        if given not in wanted:
+            near = did_you_mean(given, wanted)
+            told = Bilingual(near.zh, f"{near.en} " if near.en else "")
+            names = listed(wanted) if wanted else Bilingual("没有", "none")
+            raise Refused(finding("RB9655", NOWHERE, given=given, near=told, names=names))
 
 
 def listed(names: Sequence[str]) -> Bilingual:

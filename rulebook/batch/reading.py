@@ -440,7 +440,7 @@ def _said(text: str) -> str:
 
 def holds_days(column: Column) -> bool:
     """Whether a column may hold days."""
-    return column.kind in ("date", "text")
+    return column.kind in ("date", "text", "integer")
 
 
 def read_day(written: str, column: Column, low: int, high: int, steps: Steps) -> Reading:
@@ -451,6 +451,8 @@ def read_day(written: str, column: Column, low: int, high: int, steps: Steps) ->
         number = _day_number(written)
         inside = f"{number} BETWEEN {low} AND {high}"
         return Reading(f"CASE WHEN {inside} THEN {number} END", ((OUTSIDE, f"NOT ({inside})"),))
+    if column.kind == "integer":
+        written = f"CAST({written} AS VARCHAR)"  # 20250901
     number = _day_number(f"TRY_CAST({written} AS DATE)")
     iso_form = f"REGEXP_MATCHES({written}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$')"
     plainly = f"CASE WHEN {iso_form} AND {number} BETWEEN {low} AND {high} THEN {number} END"

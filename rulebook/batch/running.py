@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -12,8 +13,26 @@ from typing import TYPE_CHECKING
 
 from rulebook.batch.columns import Column
 from rulebook.batch.duck import connect, describe
-from rulebook.batch.files import Input, Refused, format_of, has_something, opened, refused, writing
-from rulebook.batch.jobs import Asked, Job, Progress, Rejected, Summary, asked, no_column
+from rulebook.batch.files import (
+    Input,
+    Refused,
+    format_of,
+    has_something,
+    insist_on_apart,
+    opened,
+    refused,
+    writing,
+)
+from rulebook.batch.jobs import (
+    Asked,
+    Job,
+    Progress,
+    Rejected,
+    Summary,
+    asked,
+    insist_on_records,
+    no_column,
+)
 from rulebook.batch.knowing import known
 from rulebook.batch.quoting import quoted_name, quoted_text
 from rulebook.batch.rejects import Rejects, Told, connection_error
@@ -25,6 +44,9 @@ from rulebook.meaning.program import Program
 if TYPE_CHECKING:
     import duckdb
 
+
+ENDS = "state machine reached an invalid state"
+"""What DuckDB says of a line that ends otherwise than those before it."""
 
 EMPTY = "empty_rows"
 """The sequence that counts the empty rows of a file while it is read."""
@@ -42,6 +64,8 @@ class Run:
     warnings: tuple[Diagnostic, ...] = ()
     relation: str = ""
     """The rows in hand, once the columns of a file are known."""
+    source: Input | None = None
+    """The file in hand, as it could be read."""
 
     def columns(self, source: Input) -> tuple[str, Asked]:
         """The relation of a file, and the job over its columns; raises Refused."""
@@ -61,11 +85,8 @@ class Run:
 
     def _joined(self, source: Input) -> tuple[str, tuple[Column, ...], dict[str, Column]]:
         """The file, with records of other files as a column of each row."""
-        relation = source.relation
-        try:
-            columns = describe(self.connection, relation)
-        except connection_error() as error:
-            raise unreadable(source.file, error) from None
+        source, columns = self._described(source)
+        relation, self.source = source.relation, source
         if source.format == "csv":
             relation = self._without_empty_rows(relation, columns)
         given: dict[str, Column] = {}
@@ -97,6 +118,19 @@ class Run:
             given[fact] = Column(name, "records", "records", fields=tuple(inner))
         return relation, columns, given
 
+    def _described(self, source: Input) -> tuple[Input, tuple[Column, ...]]:
+        """The columns of a file, of which the lines may end in several ways."""
+        lenient = [False, True] if source.format == "csv" else [False]
+        lenient = lenient[source.lenient :]
+        failures: list[Exception] = []
+        for each in lenient:
+            tried = replace(source, lenient=each)
+            try:
+                return tried, describe(self.connection, tried.relation)
+            except connection_error() as error:
+                failures.append(error)
+        raise failed(source.file, source.file, failures[0]) from None
+
     def _without_empty_rows(self, relation: str, columns: Sequence[Column]) -> str:
         """The rows in which there is something; Excel leaves rows of commas behind."""
         self.connection.execute(f"CREATE OR REPLACE SEQUENCE {EMPTY} MINVALUE 0 START 0")
@@ -123,6 +157,17 @@ class Run:
                 for each in made.columns
             ]
         return f"SELECT {', '.join(columns)} FROM ({made.sql()}) AS answers"  # noqa: S608 - names are quoted
+
+    def written(self, made: Statement, part: Path, out: Path) -> None:
+        """Write the answers; lines may turn out to end in several ways only far down a file."""
+        try:
+            self.write(made, part, out)
+        except connection_error() as error:
+            if self.source is None or self.source.lenient or ENDS not in str(error):
+                raise
+            for table in ("reject_errors", "reject_scans"):
+                self.connection.execute(f"DROP TABLE IF EXISTS {table}")
+            self.write(self.statement(replace(self.source, lenient=True)), part, out)
 
     def write(self, made: Statement, part: Path, out: Path) -> None:
         """Write the answers."""
@@ -170,7 +215,10 @@ class Run:
 
 def unreadable(file: Path, error: Exception) -> Refused:
     """What is wrong with a file that can't be read, without the engine's own words around it."""
-    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    text = str(error).strip()
+    reason = text.splitlines()[0] if text else type(error).__name__
+    longest = re.search(r"Maximum line size of \d+ bytes exceeded", text)
+    reason = re.sub(r"^[\w ]+ Error: ", "", longest[0] if longest else reason)
     return refused("RB9617", file=file.name, reason=reason)
 
 
@@ -221,8 +269,8 @@ def run(
     if job.records and len(job.key) != 1:
         raise refused("RB9618")
     format_of(out)
-    if out.exists() and out.samefile(source):
-        raise refused("RB9627", out=str(out))
+    insist_on_apart(out, [source, *job.records.values()])
+    insist_on_records(program, vocabulary, job)
     with (
         writing(out) as part,
         tempfile.TemporaryDirectory(
@@ -235,7 +283,8 @@ def run(
         made = one.statement(there)
         try:
             with watched(connection, progress):
-                one.write(made, part, out)
+                one.written(made, part, out)
+            there = one.source or there
             empty = one.empty_rows()
             found = replace(one.summary(part, there, out), empty=empty)
             if rejects is not None:

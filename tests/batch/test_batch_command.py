@@ -256,9 +256,9 @@ def test_missing_columns_are_told(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "RB9615" in done.stderr
     assert rows(tmp_path / "答案.csv")[0]["status"] == "undetermined"
+    assert "RB9613" in batch(tmp_path, "--key", "没有").stderr
     (tmp_path / "一月.csv").write_text("日期,岁数\n2024-05-01,45\n", encoding="utf-8")
     assert "RB9614" in batch(tmp_path).stderr
-    assert "RB9613" in batch(tmp_path, "--key", "没有").stderr
 
 
 def test_the_input_is_never_written_over(tmp_path: Path) -> None:

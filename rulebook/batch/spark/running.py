@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from rulebook.batch.columns import Column
 from rulebook.batch.files import Format, Refused, refused
-from rulebook.batch.jobs import Asked, Job, Progress, Rejected, Summary, asked, no_column
+from rulebook.batch.jobs import (
+    Asked,
+    Job,
+    Progress,
+    Rejected,
+    Summary,
+    asked,
+    insist_on_records,
+    no_column,
+)
 from rulebook.batch.rejects import Rejects
 from rulebook.batch.spark import outputs
 from rulebook.batch.spark.rejects import Rejections
@@ -106,6 +115,7 @@ def run(
     """Answer every row of a table into ``out``; raises Refused, and leaves nothing half-written."""
     if job.records and len(job.key) != 1:
         raise refused("RB9618")
+    insist_on_records(program, vocabulary, job)
     there = source(pattern)
     format_, tabs = outputs.format_of(out, there)
     one = SparkRun(session, program, vocabulary, job)

@@ -18,6 +18,7 @@ from rulebook.batch.files import (
     format_of,
     has_something,
     inputs,
+    insist_on_content,
     insist_on_utf_8,
     refused,
 )
@@ -82,6 +83,8 @@ def source(pattern: str) -> Source:
         format_: Format = format_of(last) if last.suffix and "*" not in last.suffix else "parquet"
         return Source(pattern, (pattern,), (), format_, last.suffix == ".tsv")
     files = inputs(pattern)
+    for each in files:
+        insist_on_content(each, format_of(each))
     formats = {format_of(each) for each in files}
     if len(formats) > 1:
         raise refused("RB9649", file=pattern)

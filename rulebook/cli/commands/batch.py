@@ -177,7 +177,7 @@ def batch(
     known = session.known(book, rules)
     job = Job(
         rules=known,
-        as_of=as_of or today(),
+        as_of=today() if as_of is None else as_of,
         level=evidence,
         names=names,
         key=key,

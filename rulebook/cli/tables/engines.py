@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from rulebook.batch.files import inputs, writing
+from rulebook.batch.files import inputs, insist_on_apart, refused, writing
 from rulebook.batch.finished import Finished
 from rulebook.batch.jobs import Job, Progress, Summary
 from rulebook.batch.rejects import Rejects
@@ -82,8 +84,11 @@ def with_spark(
     """One run over all files as one table; raises Refused."""
     from rulebook.batch.spark.running import run
     from rulebook.batch.spark.session import started
+    from rulebook.batch.spark.sources import is_url
 
     vocabulary = book.contents.vocabulary
+    read = [] if is_url(files.source) else inputs(files.source)
+    _insist_on_apart(files, read, job, [])
     with (
         started(master) as spark,
         _rejects(files, session.lang) as written,
@@ -101,6 +106,7 @@ def on_duckdb(
 
     out = Path(files.out)
     pairs = _outputs(inputs(files.source), out)
+    _insist_on_apart(files, [each for each, _ in pairs], job, [each for _, each in pairs])
     done: list[Summary] = []
     with _rejects(files, session.lang) as written:
         finished = Finished(out if len(pairs) > 1 or _is_folder(out) else None, job)
@@ -117,7 +123,18 @@ def on_duckdb(
     return done
 
 
+def _insist_on_apart(files: Files, read: list[Path], job: Job, outs: list[Path]) -> None:
+    """The rejects are written over nothing that is read, and are no file of answers."""
+    if files.rejects is None:
+        return
+    if files.rejects.resolve() in {each.resolve() for each in outs}:
+        raise refused("RB9653", one="--out", other="--rejects", file=str(files.rejects))
+    insist_on_apart(files.rejects, [*read, *job.records.values()])
+
+
 def _is_folder(out: Path) -> bool:
+    if str(out) == "-" or (out.exists() and not out.is_dir() and not out.suffix):
+        raise wrong_usage("RB9611", file=str(out), reason=os.strerror(errno.ENOTDIR))
     return out.is_dir() or not out.suffix
 
 

@@ -79,8 +79,9 @@ def today() -> datetime.date:
 def encoding(name: str) -> str:
     """The encoding that is called so."""
     try:
+        "".encode(name)  # not so with what codecs has beside encodings of texts, such as base64
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):
         raise wrong_usage("RB9625", encoding=name) from None
 
 

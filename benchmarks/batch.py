@@ -27,7 +27,7 @@ from rulebook import open_book
 from rulebook.batch.duck import connect
 from rulebook.batch.files import Input
 from rulebook.batch.jobs import Job
-from rulebook.batch.running import Run, run
+from rulebook.batch.running import AS_PARQUET, Run, run
 
 HERE = Path(__file__).resolve().parent
 RULE = "city/benefit-list/settlement"
@@ -88,10 +88,10 @@ def duck() -> Iterator[duckdb.DuckDBPyConnection]:
 def sql_ways(connection: duckdb.DuckDBPyConnection) -> dict[str, Way]:
     """The ways that are statements: ours, and those written by hand."""
     return {
-        OURS: of_sql(connection, lambda path: ours(connection, path, DAY)),
+        OURS: of_sql(connection, lambda path: ours(connection, path, DAY), AS_PARQUET),
         ORDINARY: of_sql(connection, lambda path: (duckdb_sql.ordinary(relation(path)),) * 2),
         SHAPED: of_sql(connection, lambda path: (duckdb_sql.shaped(relation(path)),) * 2),
-        BY_DAY: of_sql(connection, lambda path: ours(connection, path, "settled_on")),
+        BY_DAY: of_sql(connection, lambda path: ours(connection, path, "settled_on"), AS_PARQUET),
     }
 
 
@@ -115,7 +115,11 @@ def relation(path: Path) -> str:
     return f"read_parquet('{path.as_posix()}')"
 
 
-def of_sql(connection: duckdb.DuckDBPyConnection, made: Callable[[Path], tuple[str, str]]) -> Way:
+def of_sql(
+    connection: duckdb.DuckDBPyConnection,
+    made: Callable[[Path], tuple[str, str]],
+    options: str = "FORMAT parquet, COMPRESSION zstd",
+) -> Way:
     """A way that is a statement to read, and one to write; they are made once for a file."""
     kept: dict[Path, tuple[str, str]] = {}
 
@@ -133,9 +137,7 @@ def of_sql(connection: duckdb.DuckDBPyConnection, made: Callable[[Path], tuple[s
         return (*(int(each * 100) for each in row[:5]), *row[5:])
 
     def write(path: Path, out: Path) -> None:
-        connection.execute(
-            f"COPY ({statements(path)[1]}) TO '{out.as_posix()}' (FORMAT parquet, COMPRESSION zstd)"
-        )
+        connection.execute(f"COPY ({statements(path)[1]}) TO '{out.as_posix()}' ({options})")
 
     return Way(totals, write)
 

@@ -30,8 +30,8 @@ def write_many(count: int, path: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute("SET memory_limit = '1GB'")
         connection.execute(
-            f"COPY (SELECT part.* FROM range({count // (10 * CHUNK)}), '{part}' AS part) "
-            f"TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT part.* FROM range({count // (10 * CHUNK)}), "
+            f"read_parquet('{part}') AS part) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
         )
     part.unlink()
 

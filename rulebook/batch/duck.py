@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rulebook.batch.columns import Column, ColumnKind
+from rulebook.batch.memory import left_of, size
 
 if TYPE_CHECKING:
     import duckdb
 
 MEMORY = "1GB"
-"""How much memory a run takes at most; what doesn't fit goes to disk."""
+"""How much memory a run takes at most, all told; what doesn't fit goes to disk."""
 
 INTEGERS = {
     *("tinyint", "smallint", "integer", "bigint", "hugeint"),
@@ -38,9 +39,17 @@ def connect(memory: str = MEMORY, spill: Path | None = None) -> duckdb.DuckDBPyC
     connection.execute("SET memory_limit = ?", [memory])
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET arrow_large_buffer_size = false")
+    connection.execute("SET enable_progress_bar = false")
     if spill is not None:
         connection.execute("SET temp_directory = ?", [spill.as_posix()])
     return connection
+
+
+def keep_below(connection: duckdb.DuckDBPyConnection, memory: str) -> None:
+    """Let a database hold what the whole process may, less what it holds by now."""
+    most = size(memory)
+    if most is not None:
+        connection.execute("SET memory_limit = ?", [f"{left_of(most) // 1000}KB"])
 
 
 def describe(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[Column, ...]:

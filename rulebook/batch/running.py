@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rulebook.batch.columns import Column
-from rulebook.batch.duck import connect, describe
+from rulebook.batch.duck import connect, describe, keep_below
 from rulebook.batch.files import (
     Input,
     Refused,
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 ENDS = "state machine reached an invalid state"
 """What DuckDB says of a line that ends otherwise than those before it."""
 
+AS_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000"
+"""How answers are written: amounts, which have many values, gain nothing from a dictionary."""
 EMPTY = "empty_rows"
 """The sequence that counts the empty rows of a file while it is read."""
 
@@ -171,7 +173,7 @@ class Run:
 
     def write(self, made: Statement, part: Path, out: Path) -> None:
         """Write the answers."""
-        options = "FORMAT parquet, COMPRESSION zstd"
+        options = AS_PARQUET
         if format_of(out) == "csv":
             comma = "'\t'" if out.suffix.lower() == ".tsv" else "','"
             options = f"FORMAT csv, HEADER true, DELIMITER {comma}"
@@ -281,6 +283,7 @@ def run(
     ):
         one = Run(program, vocabulary, job, connection, Path(spill))
         made = one.statement(there)
+        keep_below(connection, job.memory)
         try:
             with watched(connection, progress):
                 one.written(made, part, out)

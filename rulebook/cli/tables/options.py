@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from rulebook.arguments import day_of
+from rulebook.batch.memory import size
 from rulebook.cli.options import day
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import Stop, wrong_usage
@@ -87,6 +88,6 @@ def encoding(name: str) -> str:
 
 def memory(text: str) -> str:
     """A size such as ``500MB``."""
-    if not re.fullmatch(r"[1-9][0-9]*\s*[KMGT]i?B", text, re.ASCII | re.IGNORECASE):
+    if size(text) is None:
         raise wrong_usage("RB9629", given=text)
     return text

@@ -19,6 +19,10 @@ MOST_CASES = 4096
 """How many cases of a rule are gone through; facts beyond that are left open."""
 
 
+MOST_ENDS = 256
+"""How many combinations of the ends of other numbers are tried for a case that fails."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleOnDay:
     """A rule with the figures of a day filled in."""
@@ -48,6 +52,28 @@ class RuleOnDay:
             wanted.append((fact, choices[fact]))
         for choice in product(*(values for _, values in wanted)):
             yield {fact: value for (fact, _), value in zip(wanted, choice, strict=True)}
+
+    def left_open(self, outputs: set[str], fixed: set[str]) -> Iterator[dict[str, Value]]:
+        """The ends of the numbers that ``cases`` leaves open, in every combination up to a limit.
+
+        A bound that fails there fails in a case that the rule takes; that it holds proves nothing.
+        """
+        told_apart = self._choices(outputs)
+        ends: list[tuple[str, list[Value]]] = []
+        count = 1
+        for node in self.version.nodes:
+            if not isinstance(node, p.ReadFact) or node.fact in fixed:
+                continue
+            if node.shape.kind != "number" or node.fact in told_apart:
+                continue
+            count *= 2
+            if count > MOST_ENDS:
+                break
+            shape = self.program.facts[node.fact].shape
+            pair: list[Value] = [told(each, shape, None) for each in (shape.low, shape.high)]
+            ends.append((node.fact, pair))
+        for choice in product(*(values for _, values in ends)) if ends else ():
+            yield {fact: value for (fact, _), value in zip(ends, choice, strict=True)}
 
     def trace(self, case: Mapping[str, Value], more: Case) -> Trace | None:
         """The rule in a case; None where it does not apply."""

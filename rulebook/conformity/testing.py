@@ -48,22 +48,76 @@ def test_on(rule: RuleOnDay, comparison: Comparison, contents: BookContents) -> 
     outputs = {subject.fact for subject, _ in subjects}
     fixed = {fact for _, case in subjects for fact, _ in case}
     place = rule.rule.partition("/")[0]
-    every = [
-        held
-        for case in rule.cases(outputs, fixed)
-        for held in _in_case(rule, comparison, contents, place, case)
-    ]
+    reader = _Tested(rule, comparison, contents, place)
+    every = [held for case in rule.cases(outputs, fixed) for held in reader.within(case)]
+    beyond = list(rule.left_open(outputs, fixed)) if any(map(_is_open, every)) else []
+    every = [reader.witness(each, beyond) if _is_open(each) else each for each in every]
     groups: dict[tuple[object, ...], list[Held]] = {}
     for held in every:
         key = (held.holds, held.side, held.value, held.other.low, held.other.high, held.missing)
         groups.setdefault(key, []).append(held)
     varying = {fact for each in every for fact in _apart(each, every[0])}
     for group in groups.values():
-        yield replace(group[0], case=_common(group, varying))
+        yield replace(group[0], case=_telling(group, every, varying))
 
 
 def _apart(held: Held, first: Held) -> set[str]:
     return {fact for fact, value in held.case.items() if first.case.get(fact) != value}
+
+
+def _is_open(held: Held) -> bool:
+    """Whether only facts that were left open keep a comparison from being told."""
+    return held.holds is None and not held.missing
+
+
+@dataclass(frozen=True, slots=True)
+class _Tested:
+    """A comparison on a rule."""
+
+    rule: RuleOnDay
+    comparison: Comparison
+    contents: BookContents
+    place: str
+
+    def within(self, case: Mapping[str, t.Value]) -> Iterator[Held]:
+        """The comparison in a case."""
+        return _in_case(self.rule, self.comparison, self.contents, self.place, case)
+
+    def witness(self, held: Held, beyond: list[dict[str, t.Value]]) -> Held:
+        """A case in which the comparison surely fails, with facts given that were left open."""
+        for more in beyond:
+            for each in self.within({**held.case, **more}):
+                if each.holds is False:
+                    return replace(each, given=each.given | more.keys())
+        return held
+
+
+def _telling(group: list[Held], every: list[Held], varying: set[str]) -> dict[str, t.Value]:
+    """The facts by which the first case of a group is told from all cases outside the group.
+
+    Those that all its cases share come first; where they don't do, others of that case follow.
+    """
+    shown = _common(group, varying)
+    inside = {id(each) for each in group}
+    others = [each for each in every if id(each) not in inside]
+    left = [fact for fact in group[0].case if fact in varying and fact not in shown]
+    apart = [each for each in others if _agrees(each, shown)]
+    while apart and left:
+        fewest = min(left, key=lambda fact: sum(_same(each, group[0], fact) for each in apart))
+        left.remove(fewest)
+        agreeing = [each for each in apart if _same(each, group[0], fewest)]
+        if len(agreeing) < len(apart):
+            shown[fewest] = group[0].case[fewest]
+        apart = agreeing
+    return {fact: value for fact, value in group[0].case.items() if fact in shown}
+
+
+def _agrees(held: Held, shown: Mapping[str, t.Value]) -> bool:
+    return all(held.case.get(fact) == value for fact, value in shown.items())
+
+
+def _same(held: Held, first: Held, fact: str) -> bool:
+    return held.case.get(fact) == first.case.get(fact)
 
 
 def _common(group: list[Held], varying: set[str]) -> dict[str, t.Value]:

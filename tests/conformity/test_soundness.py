@@ -45,13 +45,20 @@ def _rule(ratios: list[int], age: int, cut: int) -> str:
     )
 
 
-def _answers(book: Book) -> list[Fraction]:
-    """The ratio in every case that matters."""
+def _answers(book: Book, said: str = "") -> list[Fraction]:
+    """The ratio in every case that matters, of those that are as ``said``."""
     found: list[Fraction] = []
     for level in LEVELS:
         for age in AGES:
             for retired in (True, False):
                 facts = {"hospital_level": level, "age": age, "retired": retired}
+                shown = {
+                    f"医疗机构等级 = {'一二三'[LEVELS.index(level)]}级",
+                    f"年龄 = {age}岁",
+                    f"已退休 = {'是' if retired else '否'}",
+                }
+                if said and not shown.issuperset(said.split("、")):
+                    continue
                 decision = book.decide("city/benefit-list/stay", facts, "2026-11-22")
                 if decision.status == "determined":
                     found.append(Fraction(str(decision.results["payment_ratio"].value)))
@@ -80,9 +87,12 @@ def test_a_verdict_agrees_with_every_answer(
         assert not [each.message for each in book.check() if each.severity == "error"]
         (finding,) = book.conform(as_of="2026-11-22").findings
         answers = _answers(book)
+        witness = _answers(book, finding.case.zh if finding.case else "")
     holds = all(COMPARE[op](each, Fraction(bound)) for each in answers)
     wrong = "under-guarantee" if op in "≥>" else "over-guarantee"
     assert finding.verdict == ("within" if holds else wrong)
+    assert witness
+    assert holds or not any(COMPARE[op](each, Fraction(bound)) for each in witness)
     assert finding.value is not None
     worst = min(answers) if op in "≥>" else max(answers)
     assert Fraction(finding.value.zh.removesuffix("%")) == worst

@@ -16,11 +16,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import batch, growth, scalar, startup
+from benchmarks import batch, growth, scalar, spark, startup
 from benchmarks.scalar import HAND, OURS
 
 RESULTS = Path(__file__).resolve().parent / "results"
-PARTS = ("scalar", "batch", "startup", "growth")
+PARTS = ("scalar", "batch", "spark", "startup", "growth")
 PACKAGES = ("zen-engine", "OpenFisca-Core", "numpy", "duckdb", "polars", "pyspark")
 
 SIZES, PEAKS = (1_000_000, 10_000_000), (10_000_000, 100_000_000)
@@ -42,6 +42,7 @@ BATCH_GOALS: Mapping[tuple[str, str], float] = {
 }
 """How many times as fast as each way we are to be, by processor time."""
 BY_DAY_GOAL, PLANNING_GOAL, PEAK_GOAL = 0.7, 15, 250
+SPARK_GOAL = 0.9
 
 
 def main() -> int:
@@ -61,6 +62,13 @@ def main() -> int:
         sizes, peaks = ((1_000_000,), (1_000_000, 10_000_000)) if asked.quick else (SIZES, PEAKS)
         found["batch"] = batch.measure(sizes, peaks, 3 if asked.quick else 7)
         show_batch(found["batch"])
+    if "spark" in wanted:
+        missing = spark.absent()
+        if missing is None:
+            found["spark"] = spark.measure(SIZES[:1] if asked.quick else SIZES, 5)
+            show_spark(found["spark"])
+        else:
+            print(f"left out: Spark ({missing})")
     if "startup" in wanted:
         found["startup"] = startup.measure(5 if asked.quick else 21)
         show_startup(found["startup"])
@@ -132,6 +140,26 @@ def show_batch(found: Mapping[str, Any]) -> None:
     for size, megabytes in found["peak_megabytes"].items():
         name = f"peak of a process over {int(size):,} rows, MB"
         print(f"{name:<46}{megabytes:>10.1f}{'':>20}   {_at_most(megabytes, PEAK_GOAL)}")
+
+
+def show_spark(found: Mapping[str, Any]) -> None:
+    """Spark: rates, and how many times as fast as PySpark by hand we are."""
+    for size, measured in found["sizes"].items():
+        for work in ("to_sums", "to_parquet"):
+            row = measured[work]
+            title = f"Spark, {int(size):,} rows, Parquet {work.replace('_', ' ')}"
+            print(f"\n{title:<46}{'M rows/s':>10}{'s/M rows':>10}{'ours ×':>10}   to reach")
+            for name, clock in row["seconds"].items():
+                used = row["processor_seconds"].get(name)
+                a_million = "" if used is None else f"{used * 1e6 / int(size):.3f}"
+                times = row["times_as_fast_as_by_hand"] if name == spark.HAND else None
+                goal = "" if times is None else f"{times:>10.2f}   {_at_least(times, SPARK_GOAL)}"
+                print(f"{name:<46}{int(size) / clock / 1e6:>10.2f}{a_million:>10}{goal}")
+        for name, seconds in measured["making_seconds"].items():
+            print(f"{'seconds until there is a plan, ' + name:<46}{seconds:>20.2f}")
+    print(f"{'seconds until there is a session':<46}{found['session_seconds']:>20.2f}")
+    print(f"{'seconds until the first answers':<46}{found['first_answers_seconds']:>20.2f}")
+    print(f"{'peak of Java, MB':<46}{found['peak_megabytes']:>20.0f}")
 
 
 def _batch_goal(work: str, name: str, times: float) -> str:

@@ -14,6 +14,9 @@ from sqlglot import exp
 Name = Literal["duckdb", "spark", "postgres"]
 Gather = Literal["total", "most", "least", "every_bit", "some", "length", "first"]
 
+SHORT = 18
+"""The digits of a decimal in 64 bits."""
+
 IN_HAND = "x"
 """The record in hand, in a function over records."""
 
@@ -106,7 +109,12 @@ class Spark(Dialect):
     wide: str = "DECIMAL(38, 0)"
 
     def adapted(self, written: exp.Expr) -> exp.Expr:
-        """Lengths are of lists; in Java's patterns the end of a text is ``\\z``."""
+        """Lengths are of lists; in Java's patterns the end of a text is ``\\z``.
+
+        A product of decimals in 64 bits is one, too, as DuckDB has it; where it is longer, ANSI
+        mode fails. The place of a text among others is a choice.
+        """
+        written = written.transform(_short_product, copy=False).transform(_place, copy=False)
         for length in list(written.find_all(exp.Length)):
             length.replace(exp.Anonymous(this="SIZE", expressions=[length.this]))
         for each in written.find_all(exp.RegexpLike, exp.RegexpReplace, exp.RegexpExtract):
@@ -174,6 +182,40 @@ DIALECTS: Mapping[Name, Dialect] = {
     "spark": Spark(),
     "postgres": Postgres(),
 }
+
+
+def _short_product(written: exp.Expr) -> exp.Expr:
+    if not isinstance(written, exp.Mul):
+        return written
+    left, right = (_short_decimal(each) for each in (written.left, written.right))
+    if left is None or right is None:
+        return written
+    return exp.cast(
+        exp.Mul(this=written.this, expression=written.expression),
+        f"DECIMAL({SHORT}, {left + right})",
+    )
+
+
+def _place(written: exp.Expr) -> exp.Expr:
+    """``LIST_POSITION`` of a text in a list, and what another list holds at that place."""
+    found, values = written, None
+    if isinstance(written, exp.Bracket) and isinstance(written.this, exp.Array):
+        found, values = written.expressions[0], written.this.expressions
+    if not isinstance(found, exp.Anonymous) or found.name.upper() != "LIST_POSITION":
+        return written
+    names, text = found.expressions
+    places = values or [exp.Literal.number(n + 1) for n in range(len(names.expressions))]
+    pairs = zip(names.expressions, places, strict=True)
+    ifs = [exp.If(this=name, true=place) for name, place in pairs]
+    return exp.Paren(this=exp.Case(this=text, ifs=ifs))
+
+
+def _short_decimal(written: exp.Expr) -> int | None:
+    """How many places a value has that is cast to a decimal in 64 bits; None for any other."""
+    if not isinstance(written, exp.Cast) or not written.is_type("decimal"):
+        return None
+    digits, places = (int(each.name) for each in written.to.expressions)
+    return places if digits <= SHORT else None
 
 
 def quoted(name: str) -> exp.Identifier:

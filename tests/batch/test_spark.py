@@ -25,10 +25,13 @@ from rulebook import open_book, reference
 from rulebook.batch.columns import Column
 from rulebook.batch.dialects import DIALECTS, Name, quoted
 from rulebook.batch.files import Refused
+from rulebook.batch.knowing import Known
+from rulebook.batch.reading import Plain, Reading
 from rulebook.batch.spark import session as sessions
 from rulebook.batch.spark.outputs import writing
 from rulebook.batch.spark.running import failed
 from rulebook.batch.spark.sources import Source
+from rulebook.batch.spark.usual import usual
 from rulebook.batch.stages import arrange
 from rulebook.batch.statement import Request, statement
 from rulebook.batch.terms import Term, Terms
@@ -244,7 +247,7 @@ def test_csv_files_with_every_kind_of_reject(
 
 
 def test_parquet_with_a_day_column_across_versions(spark: Any, tmp_path: Path) -> None:
-    """Days over all versions of the rule; every seventh cost is one above its domain."""
+    """Days over all versions of the rule; a few costs are one above their domain, or not there."""
     folder = tmp_path / "in"
     folder.mkdir()
     limit = open_book(ROOT / "rules").program.facts["in_scope_cost"].shape.high
@@ -253,8 +256,8 @@ def test_parquet_with_a_day_column_across_versions(spark: Any, tmp_path: Path) -
             "COPY (SELECT range AS id, '居民医保' AS 险种, "
             "['一级', '二级', '三级'][range % 3 + 1] AS 医疗机构等级, "
             "CAST(range % 90 AS SMALLINT) AS 年龄, range % 5 = 0 AS 重度残疾, "
-            f"CAST(CASE WHEN range % 7 = 0 THEN {limit + 1} ELSE range * 9931 END AS "
-            "DECIMAL(18, 0)) * 0.01 AS 政策范围内费用, "
+            f"CAST(CASE range % 37 WHEN 0 THEN {limit + 1} WHEN 1 THEN NULL ELSE range * 9931 END "
+            "AS DECIMAL(18, 0)) * 0.01 AS 政策范围内费用, "
             "CAST(0 AS DECIMAL(12, 2)) AS 本年统筹已支付, "
             "DATE '2012-01-01' + CAST(range * 11 AS INTEGER) AS 日期, 1 AS 本年住院次序 "
             f"FROM range({number * 200}, {number * 200 + 200})) TO '{folder}/{number}.parquet'"
@@ -269,9 +272,36 @@ def test_parquet_with_a_day_column_across_versions(spark: Any, tmp_path: Path) -
     ]
     assert found[0] == found[1]
     assert len(found[1]) == 600
-    assert {each[-5] for each in found[1]} == {"determined", "not-in-force", "rejected"}
+    states = {"determined", "undetermined", "not-in-force", "rejected"}
+    assert {each[-5] for each in found[1]} == states
     assert texts(tmp_path / "spark.csv") == texts(tmp_path / "duckdb.csv")
-    assert len(texts(tmp_path / "spark.csv")) == 86
+    assert len(texts(tmp_path / "spark.csv")) == 17
+    kinds = [
+        [each[:2] for each in duckdb.execute(f"DESCRIBE SELECT * FROM '{where}'").fetchall()]
+        for where in (f"{tmp_path}/duckdb/*.parquet", f"{tmp_path}/spark/*.parquet")
+    ]
+    # DuckDB writes what holds few texts by number.
+    assert kinds[1][:-5] == kinds[0][:-5]
+
+
+def test_what_is_usual_in_a_table(spark: Any) -> None:
+    """Of a thousand rows one has no level, three are given in Chinese; half have no cost."""
+    rows = spark.sql(
+        "SELECT CASE WHEN id = 7 THEN NULL WHEN id < 3 THEN '三级' ELSE 'level_3' END AS level, "
+        "CASE WHEN id % 2 = 0 THEN CAST(id AS DECIMAL(12, 2)) END AS cost, id AS age "
+        "FROM RANGE(1000)"
+    )
+    by_id = Plain("by id", "level IS NULL OR level <> 'level_3'")
+    readings = {
+        "level": Reading("", (), "level", plain=(Plain("by name", "level <> '三级'"), by_id)),
+        "cost": Reading("", (), "cost", plain=(Plain("fen", "cost IS NULL"),)),
+        "age": Reading("", (), "age"),
+    }
+    found = usual(rows, readings)
+    assert found is not None
+    assert found.known == Known(frozenset({"level", "age"}), {"level": "by id"})
+    assert rows.where(found.otherwise).count() == 4
+    assert usual(rows.where("cost IS NULL").select("cost"), {"cost": readings["cost"]}) is None
 
 
 def test_records_of_another_file(spark: Any, tmp_path: Path) -> None:
@@ -480,9 +510,14 @@ def until(running: subprocess.Popen[str], met: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked for in /proc")
-def test_an_executor_that_is_killed_loses_no_row(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
+in_proc = pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked for in /proc")
+MANY = ("--as-of", "2024-05-01", "--evidence", "weak", "--key", "id", "--book", str(ROOT / "rules"))
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with eight files of sixty thousand rows."""
+    folder = tmp_path_factory.mktemp("many")
     for number in range(8):
         duckdb.sql(
             "COPY (SELECT range AS id, '居民医保' AS 险种, '三级' AS 医疗机构等级, "
@@ -490,10 +525,14 @@ def test_an_executor_that_is_killed_loses_no_row(tmp_path: Path) -> None:
             "CAST(range % 99999 AS DECIMAL(12, 2)) AS 政策范围内费用, "
             "CAST(0 AS DECIMAL(12, 2)) AS 本年统筹已支付, 1 AS 本年住院次序 "
             f"FROM range({number} * 60000, {number + 1} * 60000)) "
-            f"TO '{tmp_path}/in/{number}.parquet'"
+            f"TO '{folder}/{number}.parquet'"
         )
-    options = ("--as-of", "2024-05-01", "--evidence", "weak", "--key", "id")
-    fixed = ("batch", INPATIENT, "--in", "in", *options, "--book", str(ROOT / "rules"))
+    return folder
+
+
+@in_proc
+def test_an_executor_that_is_killed_loses_no_row(tmp_path: Path, many: Path) -> None:
+    fixed = ("batch", INPATIENT, "--in", str(many), *MANY)
     cluster = ("--engine", "spark", "--master", "local-cluster[2,1,1024]")
     running = command(tmp_path, *fixed, "--out", "spark", *cluster)
     part = tmp_path / ".spark.part"
@@ -513,3 +552,23 @@ def test_an_executor_that_is_killed_loses_no_row(tmp_path: Path) -> None:
     for one, other in (both, both[::-1]):
         assert duckdb.execute(f"{one} EXCEPT ALL {other}").fetchall() == []
     assert not part.exists()
+
+
+@in_proc
+def test_an_interruption_leaves_nothing(tmp_path: Path, many: Path) -> None:
+    """Ctrl-C while parts are written: one line, no folder, no Java."""
+    spark = ("--engine", "spark", "--master", "local[1]")
+    running = command(
+        tmp_path, "batch", INPATIENT, "--in", str(many), *MANY, *spark, "--out", "out"
+    )
+    until(running, lambda: any(tmp_path.glob(".out.part/_temporary/0/_temporary/*/*.parquet")))
+    java = below(running.pid, "org.apache.spark.deploy.SparkSubmit")
+    assert java
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert (running.returncode, said) == (130, "interrupted\n")
+    assert list(tmp_path.iterdir()) == []
+    deadline = time.monotonic() + 60
+    while any(Path(f"/proc/{each}").exists() for each in java):
+        assert time.monotonic() < deadline, "Java is still there"
+        time.sleep(0.05)

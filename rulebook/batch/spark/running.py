@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,8 @@ from rulebook.batch.spark import outputs
 from rulebook.batch.spark.rejects import Rejections
 from rulebook.batch.spark.session import insist_on_ansi, reason_of
 from rulebook.batch.spark.sources import Source, Table, read, source
-from rulebook.batch.statement import Statement, statement
+from rulebook.batch.spark.usual import usual
+from rulebook.batch.statement import Request, readings_of, statement
 from rulebook.book.model import Vocabulary
 from rulebook.diagnostics import NOWHERE, finding
 from rulebook.meaning.program import Program
@@ -34,8 +36,17 @@ from rulebook.meaning.program import Program
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-GIVEN = "given_rows"
-"""The name of the table within the session."""
+GIVEN, USUAL, OTHERS = "given_rows", "usual_rows", "other_rows"
+"""The names within the session of the table, and of its parts that are answered apart."""
+SECONDS_TO_CANCEL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of a table: those of ``first``, and of the rows that are left then, if any."""
+
+    first: DataFrame
+    others: Callable[[], DataFrame] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +71,34 @@ class SparkRun:
         rows.createOrReplaceTempView(GIVEN)
         return found
 
-    def answers(self, over: Asked) -> tuple[Statement, DataFrame]:
-        """The answers of the table in hand; raises Refused where ANSI mode is off."""
+    def answers(self, over: Asked, table: Table) -> Answers:
+        """The answers of a table; raises Refused where ANSI mode is off."""
         insist_on_ansi(self.session)
-        made = statement(self.program, self.vocabulary, over.request(), GIVEN, "spark")
-        return made, self.session.sql(made.sql())
+        request, rows, found = over.request(), table.bare, None
+        if rows is not None and not self.job.records:
+            names = self.job.names
+            readings = readings_of(self.program, self.vocabulary, request.columns, names)
+            found = usual(rows, readings)
+        if rows is None or found is None:
+            return Answers(self._answered(request, GIVEN))
+        # Each row is in one part, even where the condition is neither true nor false.
+        mine = f"NOT ({found.otherwise})"
+        rows.where(mine).createOrReplaceTempView(USUAL)
+        rows.where(f"NOT COALESCE({mine}, FALSE)").createOrReplaceTempView(OTHERS)
+        first = self._answered(replace(request, known=found.known), USUAL)
+        return Answers(first, lambda: self._answered(request, OTHERS))
+
+    def _answered(self, request: Request, rows: str) -> DataFrame:
+        made = statement(self.program, self.vocabulary, request, rows, "spark")
+        return self.session.sql(made.sql())
 
     def write(self, answers: DataFrame, part: str, format_: Format, tabs: bool) -> None:
-        """Write the answers as parts."""
+        """Write the answers as parts, beside those that are there."""
         if format_ == "parquet":
-            answers.write.option("compression", "zstd").parquet(part)
+            answers.write.mode("append").option("compression", "zstd").parquet(part)
             return
         texts = [_text(answers, each, key=each in self.job.key) for each in answers.columns]
-        answers.select(*texts).write.options(
+        answers.select(*texts).write.mode("append").options(
             header=True,
             sep="\t" if tabs else ",",
             quote='"',
@@ -119,14 +145,17 @@ def run(
     there = source(pattern)
     format_, tabs = outputs.format_of(out, there)
     one = SparkRun(session, program, vocabulary, job)
-    with _told(there, out), outputs.writing(session, out, there) as part:
+    with _told(there, out), outputs.writing(session, out, there) as part, _cancelling(session):
         table = read(session, there, job.encoding)
         over = one.asked(table)
-        _, answers = one.answers(over)
-        with watched(session, progress):
-            one.write(answers, part, format_, tabs)
         lost, empty = _count(table.counted)
-        found = one.summary(there, out, _back(session, part, format_, tabs), lost)
+        with watched(session, progress):
+            answers = one.answers(over, table)
+            one.write(answers.first, part, format_, tabs)
+            found = one.summary(there, out, _back(session, part, format_, tabs), lost)
+            if answers.others is not None and found.rows < table.rows.count():
+                one.write(answers.others(), part, format_, tabs)
+                found = one.summary(there, out, _back(session, part, format_, tabs), lost)
         found = replace(found, empty=empty)
         if rejects is not None:
             gaps = table.empty if empty else None
@@ -200,6 +229,21 @@ def _told(there: Source, out: str) -> Iterator[None]:
         yield
     except (PySparkException, Py4JError) as error:
         raise failed(there.name, out, error) from None
+
+
+@contextlib.contextmanager
+def _cancelling(session: SparkSession) -> Iterator[None]:
+    """Stop what runs when it is interrupted: a task that goes on would write once more."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        with contextlib.suppress(Exception):  # the session may be gone
+            context = session.sparkContext
+            context.cancelAllJobs()
+            deadline = time.monotonic() + SECONDS_TO_CANCEL
+            while context.statusTracker().getActiveStageIds() and time.monotonic() < deadline:
+                time.sleep(0.05)
+        raise
 
 
 UNREADABLE = ("[FAILED_READ_FILE", "[CANNOT_READ", "[UNABLE_TO_INFER_SCHEMA", "[MALFORMED")

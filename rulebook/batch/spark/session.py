@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -22,6 +25,11 @@ OLDEST_JAVA = 17
 SECONDS_TO_REACH = 5
 UNDER_SUBMIT = "PYSPARK_GATEWAY_PORT"
 """Set by `spark-submit`, which has started the driver before us."""
+
+COMPILE_ALL = "-XX:-DontCompileHugeMethods"
+"""Told to Java: it only interprets what is longer than 8000 bytes, as many a rule's loop is."""
+LONGEST = {"spark.sql.codegen.hugeMethodLimit": "8000"}
+"""Where Java isn't told so, Spark compiles what is longer in smaller pieces."""
 
 STARTED: Mapping[str, str] = {
     "spark.app.name": "rulebook",
@@ -58,7 +66,7 @@ def started(master: str | None = None) -> Iterator[SparkSession]:
     if UNDER_SUBMIT not in os.environ:
         insist_on_java()
         insist_on_reach(master)
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as said, _interruptible():
         session = _start(master, said)
         try:
             yield _set(session)
@@ -67,10 +75,18 @@ def started(master: str | None = None) -> Iterator[SparkSession]:
 
 
 def _set(session: SparkSession) -> SparkSession:
-    for name, value in SQL.items():
+    for name, value in (SQL if _compiles_all(session) else {**SQL, **LONGEST}).items():
         session.conf.set(name, value)
     insist_on_ansi(session)
     return session
+
+
+def _compiles_all(session: SparkSession) -> bool:
+    """Whether Java was told so where rows are worked on."""
+    there, conf = session.sparkContext, session.sparkContext.getConf()
+    who = "driver" if there.master.partition("[")[0] == "local" else "executor"
+    told = (conf.get(f"spark.{who}.{kind}JavaOptions", "") for kind in ("default", "extra"))
+    return any(COMPILE_ALL in each for each in told)
 
 
 def _start(master: str | None, said: IO[bytes]) -> SparkSession:
@@ -89,20 +105,74 @@ def _start(master: str | None, said: IO[bytes]) -> SparkSession:
             conf.setMaster(master or "local[*]")
         if (master or "local").startswith("local"):
             conf.set("spark.driver.host", "127.0.0.1")
+        for each in ("driver", "executor"):
+            conf.set(f"spark.{each}.defaultJavaOptions", COMPILE_ALL)
         # What the JVM says while it starts is read only where it doesn't.
         quiet = {} if os.environ.get("RULEBOOK_DEBUG") == "1" else {"stderr": said, "stdout": said}
-        gateway = SparkContext._gateway or launch_gateway(conf, popen_kwargs=quiet)
-        return SparkSession(SparkContext(conf=conf, gateway=gateway))
+        with _uninterrupted():
+            gateway = SparkContext._gateway or launch_gateway(conf, popen_kwargs=quiet)
+        with _own_interrupts():
+            return SparkSession(SparkContext(conf=conf, gateway=gateway))
     except (PySparkException, Py4JError, OSError, ValueError) as error:
         said.seek(0)
         told = said.read().decode("utf-8", "replace")
         raise refused("RB9643", reason=_why(error, told)) from None
 
 
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """An interruption is told by us alone: PySpark and its bridge write what it broke off."""
+
+    def interrupt(*_: object) -> None:
+        logging.disable(logging.CRITICAL)
+        raise KeyboardInterrupt
+
+    level, before = logging.root.manager.disable, signal.getsignal(signal.SIGINT)
+    ours = _in_main_thread() and before is signal.default_int_handler
+    if ours:
+        signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        logging.disable(level)
+        if ours:
+            signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _own_interrupts() -> Iterator[None]:
+    """PySpark takes over interruptions with the first context of a process; they are ours again."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        if _in_main_thread():
+            signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """An interruption waits: Java that is left alone while it starts would never end."""
+    waiting: list[object] = []
+    before = signal.getsignal(signal.SIGINT)
+    if not _in_main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda *_: waiting.append(True))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if waiting:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
 def _still_python() -> None:
     """PySpark writes what went wrong on stderr, too; we tell it ourselves."""
-    import logging
-
     from pyspark.logger import PySparkLogger
 
     for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):

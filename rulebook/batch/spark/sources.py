@@ -61,7 +61,8 @@ class Source:
 class Table:
     """A source as Spark has it: rows with FILE and PLACE, lines that are none, and empty rows.
 
-    ``counted`` is how many there are of the latter two, in one row.
+    ``counted`` is how many there are of the latter two, in one row. ``bare`` are the rows without
+    FILE and PLACE, where these have a price although nobody reads them.
     """
 
     rows: DataFrame
@@ -69,6 +70,7 @@ class Table:
     lost: DataFrame | None = None
     empty: DataFrame | None = None
     counted: DataFrame | None = None
+    bare: DataFrame | None = None
 
 
 def is_url(text: str) -> bool:
@@ -104,7 +106,7 @@ def read(session: SparkSession, source: Source, encoding: str | None) -> Table:
     frame = session.read.parquet(*source.paths)
     columns = describe(frame)
     more = (f"_metadata.file_name AS `{FILE}`", f"_metadata.row_index AS `{PLACE}`")
-    return Table(frame.selectExpr("*", *more), columns)
+    return Table(frame.selectExpr("*", *more), columns, bare=frame)
 
 
 def _csv(session: SparkSession, source: Source, encoding: str | None) -> Table:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from rulebook import reference
 from rulebook.answers.evaluate import Machine, answer
 from rulebook.answers.facts import read_facts
-from rulebook.batch.duck import connect
-from rulebook.batch.files import opened, refused
+from rulebook.batch.duck import connect, describe
+from rulebook.batch.files import has_something, opened, refused
 from rulebook.batch.given import Giver, given_day
 from rulebook.batch.jobs import Job
 from rulebook.batch.quoting import quoted_name
@@ -131,7 +131,11 @@ class Checker:
     ) -> list[str]:
         """The columns of the expected answers; rows stand in the order of the input."""
         with opened(expected, self.job.encoding, spill) as there:
-            connection.execute(f"CREATE TABLE expected AS SELECT * FROM {there.relation}")  # noqa: S608 - names are quoted
+            names = [each.name for each in describe(connection, there.relation)]
+            some = has_something(names) if there.format == "csv" else "TRUE"
+            connection.execute(
+                f"CREATE TABLE expected AS SELECT * FROM {there.relation} WHERE {some}"  # noqa: S608 - names are quoted
+            )
         columns = [each[0] for each in connection.execute("DESCRIBE expected").fetchall()]
         ours = {each[0] for each in connection.execute("DESCRIBE answers").fetchall()}
         shared = [each for each in columns if each in ours and each not in ("edition", "rulebook")]

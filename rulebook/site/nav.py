@@ -16,7 +16,15 @@ from rulebook.site.view import View
 Item = dict[str, Any]
 
 _ENGLISH = ".en.md"
-_ORDER = ("first-rule", "hour", "from-excel", "mistakes", "cheat-sheet", "reference")
+_ORDER = (
+    "first-rule",
+    "hour",
+    "from-excel",
+    "whole-tables",
+    "mistakes",
+    "cheat-sheet",
+    "reference",
+)
 """The pages for drafters in the order of reading; others follow."""
 
 

@@ -6,6 +6,7 @@
 ```rule-wrong  definitions put into :data:`FRAME` and checked; what follows is what is said
 ```rule-right  the same, mended: nothing is said
 ```json        facts, and ```yaml, lines of a file: as in the file that ``title`` names
+```csv         a table that the commands read or wrote, called ``title``: some of its columns
 ```console     lines with ``$`` are commands run beside the book; the others their output
 =============  ==========================================================================
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -17,6 +19,7 @@ from tests.docs.pages import (
     BOOK,
     DOCS,
     DRAFT,
+    Fenced,
     commands,
     draft,
     fenced,
@@ -170,14 +173,17 @@ def test_facts_and_lines_of_yaml_are_those_of_the_files(page: Path) -> None:
 def test_commands_write_what_the_page_shows(page: Path, desk: Path) -> None:
     text = page.read_text("utf-8")
     lang = language(page)
-    actual = text
-    for each in reversed(list(with_drafts(text))):
-        fragment, console, start, end = each
+    shown: list[tuple[int, int, str]] = []
+    for fragment, console, start, end in with_drafts(text):
         if fragment is not None:
             (desk / DRAFT).write_text(draft(fragment, lang), "utf-8")
-        shown = "".join(f"$ {one}\n{output(one, lang)}" for one in commands(console))
+        said = "".join(f"$ {one}\n{output(one, lang)}" for one in commands(console))
         (desk / DRAFT).unlink(missing_ok=True)
-        actual = actual[:start] + shown + actual[end:]
+        shown.append((start, end, said))
+    shown += [(each.start, each.end, table(desk, each)) for each in of_kind(page, "csv")]
+    actual = text
+    for start, end, said in sorted(shown, reverse=True):
+        actual = actual[:start] + said + actual[end:]
     assert not re.search("内部出错|itself failed", actual)
     if RENEW:
         page.write_text(actual, "utf-8")
@@ -202,6 +208,17 @@ def test_every_message_shown_leads_to_its_page(page: Path) -> None:
             assert f"`rulebook explain {code}`" in text
 
 
+def table(desk: Path, shown: Fenced) -> str:
+    """A table that commands read or wrote, in the columns that the page shows."""
+    assert shown.title is not None
+    columns = next(csv.reader([shown.text.splitlines()[0]]))
+    with (desk / shown.title).open(encoding="utf-8-sig", newline="") as file:
+        rows = [[each[name] for name in columns] for each in csv.DictReader(file)]
+    target = io.StringIO()
+    csv.writer(target, lineterminator="\n").writerows([columns, *rows])
+    return target.getvalue()
+
+
 def with_drafts(text: str) -> list[tuple[str | None, str, int, int]]:
     """Every console text with the wrong rule that stands before it, if one does."""
     found: list[tuple[str | None, str, int, int]] = []
@@ -214,7 +231,7 @@ def with_drafts(text: str) -> list[tuple[str | None, str, int, int]]:
 
 
 def test_the_guide_shows_no_text_of_a_kind_that_nothing_runs() -> None:
-    known = {"rule", "rule-part", "rule-wrong", "rule-right", "json", "yaml", "console"}
+    known = {"rule", "rule-part", "rule-wrong", "rule-right", "json", "yaml", "csv", "console"}
     for page in BESIDE:
         text = page.read_text("utf-8")
         assert {each.kind for each in fenced(text)} <= known, page

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from rulebook.book.model import EvidenceLevel
+from rulebook.book.model import EvidenceLevel, Vocabulary
 from rulebook.book.platform import Names
 from rulebook.cli.group import subcommand
 from rulebook.cli.options import choice, evidence_option, json_option, names_option
@@ -181,7 +181,7 @@ def batch(
         level=evidence,
         names=names,
         key=key,
-        records=_records(records),
+        records=_records(records, book.contents.vocabulary),
         encoding=encoding,
         memory=memory or MEMORY,
         bom=bom,
@@ -213,7 +213,9 @@ def batch(
 # ---- arguments -----------------------------------------------------------------------------
 
 
-def _records(given: tuple[str, ...]) -> Mapping[str, Path]:
+def _records(given: tuple[str, ...], vocabulary: Vocabulary) -> Mapping[str, Path]:
+    """The file of each fact, by id; the fact may be named in Chinese."""
+    ids = {each.label.zh: each.id for each in vocabulary.facts.values()}
     found: dict[str, Path] = {}
     for each in given:
         fact, equals, file = each.partition("=")
@@ -221,5 +223,5 @@ def _records(given: tuple[str, ...]) -> Mapping[str, Path]:
             raise wrong_usage("RB9624", given=each)
         if not Path(file).is_file():
             raise wrong_usage("RB9607", file=file)
-        found[fact] = Path(file)
+        found[ids.get(fact, fact)] = Path(file)
     return found

@@ -50,6 +50,40 @@ def binary(left: ast.expr, op: type[ast.operator], right: ast.expr) -> ast.expr:
     return python.BinOp(left, op(), right)
 
 
+def scaled(value: ast.expr, factor: int) -> ast.expr:
+    """``value * factor``: what is known of the product is worked out here."""
+    match value:
+        case ast.Constant(value=int(number)):
+            return literal(number * factor)
+        case ast.BinOp(left=left, op=ast.Mult(), right=ast.Constant(value=int(number))):
+            return binary(left, ast.Mult, literal(number * factor))
+        case ast.Subscript(value=entries, slice=key):
+            listed = _scaled_entries(entries, factor)
+            return binary(value, ast.Mult, literal(factor)) if listed is None else item(listed, key)
+        case _:
+            return binary(value, ast.Mult, literal(factor))
+
+
+def _scaled_entries(entries: ast.expr, factor: int) -> ast.expr | None:
+    """Entries of a look-up times a factor; None where they aren't known."""
+    match entries:
+        case ast.Constant(value=value):
+            held: object = value  # tuples are constants too
+            return literal(_times(held, factor)) if isinstance(held, tuple) else None
+        case ast.Subscript(value=more, slice=key):
+            listed = _scaled_entries(more, factor)
+            return None if listed is None else item(listed, key)
+        case _:
+            return None
+
+
+def _times(held: object, factor: int) -> object:
+    if isinstance(held, tuple):
+        return tuple(_times(each, factor) for each in held)
+    assert isinstance(held, int), "entries of a look-up that is scaled are numbers"
+    return held * factor
+
+
 def negative(value: ast.expr) -> ast.expr:
     """``-value``."""
     return python.UnaryOp(ast.USub(), value)

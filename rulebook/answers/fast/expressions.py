@@ -27,6 +27,7 @@ from rulebook.answers.syntax import (
     negative,
     opposite,
     read,
+    scaled,
     when,
 )
 from rulebook.meaning import program as p
@@ -129,8 +130,7 @@ class Expressions:
         """The value of a strict node whose operands are known."""
         match node:
             case p.Scale(value=value, factor=factor):
-                scaled = binary(self.value(value), ast.Mult, literal(factor))
-                return self.unlimited((value,), scaled)
+                return self.unlimited((value,), scaled(self.value(value), factor))
             case p.Add(operands=many):
                 total = self.value(many[0])
                 for each in many[1:]:

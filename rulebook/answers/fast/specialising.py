@@ -93,6 +93,21 @@ def _settle_strict(scope: Scope, index: p.Index, node: p.Strict) -> None:
         scope.same[index] = node.value  # 无上限 limits nothing
     elif any(scope.may_be_unknown(each) for each in parts):
         scope.unsure.add(index)
+    elif isinstance(node, p.Add) and (whole := _put_back(scope, node)) is not None:
+        scope.same[index] = whole
+
+
+def _put_back(scope: Scope, node: p.Add) -> p.Index | None:
+    """``whole`` of ``part + (whole - part)``; brackets on top of something read so."""
+    if len(node.operands) != 2:
+        return None
+    part, rest = (scope.real(each) for each in node.operands)
+    taken = scope.node(rest)
+    if not isinstance(taken, p.Subtract) or rest in scope.same or scope.real(taken.right) != part:
+        return None
+    parts = (part, taken.left)
+    plain = not any(scope.is_open(each) or scope.may_be_unlimited(each) for each in parts)
+    return taken.left if plain else None
 
 
 def _settle_absent(scope: Scope, index: p.Index, node: p.Absent) -> None:

@@ -61,7 +61,7 @@ bench: $(BENCH)/.installed benchmarks/.node/.installed ## measure speed beside p
 $(BENCH)/.installed: benchmarks/requirements.txt pyproject.toml
 	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
 	@echo 'installing peers into $(BENCH) ...'
-	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --editable '.[batch]' -r benchmarks/requirements.txt
+	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --editable '.[batch,site]' -r benchmarks/requirements.txt
 	@touch $@
 
 benchmarks/.node/.installed: benchmarks/package.json

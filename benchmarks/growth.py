@@ -45,6 +45,16 @@ def planned(wanted):
 planned(rules[:1])
 print(min(planned(rules[at : at + int(sys.argv[2])]) for at in (1, 2, 3)))
 """
+BUILD = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+made = [sys.executable, "-m", "rulebook", "book", "--book", sys.argv[1], "--out", sys.argv[2]]
+subprocess.run(made, check=True, capture_output=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print([time.perf_counter() - start, used.ru_utime + used.ru_stime])
+"""
+MOST_BUILT = 10
+"""Of how many places a site is built: each rule is a page."""
 PASSES = (1, 10, 50)
 """How many rules are planned in one pass."""
 
@@ -72,7 +82,8 @@ RULE = """\
 
 
 def measure(places: tuple[int, ...]) -> list[dict[str, Any]]:
-    """Processor seconds to check, to open in every state, to the first answer, to plan SQL."""
+    """Processor seconds to check, to open in every state, to the first answer, to plan SQL,
+    and to build the site of a small book."""
     found = []
     for count in places:
         with tempfile.TemporaryDirectory() as folder:
@@ -101,6 +112,10 @@ def measure(places: tuple[int, ...]) -> list[dict[str, Any]]:
                     ),
                 }
             )
+            if count <= MOST_BUILT:
+                site = str(Path(folder) / "site")
+                built = round(seconds(BUILD, str(book), site, cache=cache)[1], 1)
+                found[-1]["build_site_seconds"] = built
     return found
 
 

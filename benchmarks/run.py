@@ -214,6 +214,9 @@ def show_growth(found: list[Mapping[str, Any]]) -> None:
     for row in found:
         planned = ", ".join(f"{each} in {rules}" for rules, each in row["plan_seconds"].items())
         print(f"SQL planned with {row['rules']} rules in the book: seconds {planned}")
+    for row in found:
+        if "build_site_seconds" in row:
+            print(f"site of {row['rules']} rules built: seconds {row['build_site_seconds']}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ FORM = re.compile(r"([1-9][0-9]*)\s*([KMGT]I?B)", re.ASCII | re.IGNORECASE)
 
 LEAST = 64 * 10**6
 """What an engine needs to read and write a table at all."""
-SPARE = 4
+SPARE = 3
 """One part in so many is for what engines hold beside what they count."""
 
 

@@ -20,7 +20,7 @@ def test_sizes(text: str) -> None:
 
 def test_what_is_held_is_taken_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "held", lambda: 100_000_000)
-    assert memory.left_of(900_000_000) == 700_000_000
+    assert memory.left_of(900_000_000) == 533_333_334
     assert memory.left_of(120_000_000) == memory.LEAST
 
 
@@ -40,6 +40,6 @@ def test_a_database_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with connect("900MB") as connection:
         before = _limit(connection)
         keep_below(connection, "900MB")
-        assert (before, _limit(connection)) == ("858.3 MiB", "667.5 MiB")
+        assert (before, _limit(connection)) == ("858.3 MiB", "508.6 MiB")
         keep_below(connection, "80%")
-        assert _limit(connection) == "667.5 MiB"
+        assert _limit(connection) == "508.6 MiB"

@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -21,7 +20,7 @@ from benchmarks.tables import write_many, write_rows
 from rulebook import open_book
 from rulebook.batch.files import Refused
 from rulebook.batch.jobs import Job
-from rulebook.batch.spark.running import SparkRun
+from rulebook.batch.spark.running import Answers, SparkRun
 from rulebook.batch.spark.session import insist_on_java, started
 from rulebook.batch.spark.sources import read, source
 
@@ -29,21 +28,12 @@ HERE = Path(__file__).resolve().parent
 RULE = "city/benefit-list/settlement"
 DAY = datetime.date(2026, 1, 1)
 VERIFIED = 20_000
-WARM = 3
+WARM = 4
 """Turns that are not counted: Java compiles what it does often only after a while."""
 OURS, HAND, DUCKDB = "rulebook", "PySpark by hand", "rulebook on DuckDB"
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A file settled: its rows, answers, and those of the rows that these leave out, if any."""
-
-    rows: Any
-    first: Any
-    others: Callable[[], Any] | None = None
-
-
-Way = Callable[[Any, Path], Settled]
+Way = Callable[[Any, Path], Answers]
 Totals = tuple[int, ...]
 
 
@@ -85,22 +75,20 @@ def measure(sizes: Sequence[int], rounds: int) -> dict[str, Any]:
 # ---- the ways ----------------------------------------------------------------------------------
 
 
-def ours(session: Any, path: Path) -> Settled:
+def ours(session: Any, path: Path) -> Answers:
     """Our answers to a file, as ``rulebook batch --engine spark`` works them out."""
     book = open_book(HERE / "rules", cache=False)
     job = Job((RULE,), DAY, key=("settlement_id",), edition="1", rulebook=book.contents.digest)
     one = SparkRun(session, book.program, book.contents.vocabulary, job)
     table = read(session, source(str(path)), None)
-    answers = one.answers(one.asked(table), table)
-    return Settled(table.rows, answers.first, answers.others)
+    return one.answers(one.asked(table), table)
 
 
-def by_hand(session: Any, path: Path) -> Settled:
+def by_hand(session: Any, path: Path) -> Answers:
     """The peer's."""
     from benchmarks.peers import pyspark_frames
 
-    rows = session.read.parquet(path.as_uri())
-    return Settled(rows, pyspark_frames.settled(rows))
+    return Answers(pyspark_frames.settled(session.read.parquet(path.as_uri())))
 
 
 WAYS: Mapping[str, Way] = {OURS: ours, HAND: by_hand}
@@ -109,11 +97,12 @@ WAYS: Mapping[str, Way] = {OURS: ours, HAND: by_hand}
 # ---- the works ---------------------------------------------------------------------------------
 
 
-def to_sums(_: Any, settled: Settled) -> Totals:
+def to_sums(_: Any, settled: Answers) -> Totals:
     """The whole work, with nothing to write: sums in fen, rows settled, rows with sources, rows."""
     found = _sums(settled.first)
-    if settled.others is not None and found[-1] < settled.rows.count():
-        more = _sums(settled.others())
+    left = settled.left(found[-1])
+    if left is not None:
+        more = _sums(left)
         found = tuple(a + b for a, b in zip(found, more, strict=True))
     return found
 
@@ -128,19 +117,22 @@ def _sums(frame: Any) -> Totals:
     return (*(int((row[each] or 0) * 100) for each in RESULTS), *row[len(RESULTS) :])
 
 
-def to_parquet(session: Any, settled: Settled) -> Totals:
+def to_parquet(session: Any, settled: Answers) -> Totals:
     """The whole work, written."""
     with tempfile.TemporaryDirectory(prefix="rulebook-bench-") as folder:
         write(session, settled, Path(folder) / "out")
     return ()
 
 
-def write(session: Any, settled: Settled, out: Path) -> None:
+def write(session: Any, settled: Answers, out: Path) -> None:
     """Write the answers, those of the rows that are left out at first beside the others."""
     where = out.as_uri()
     settled.first.write.option("compression", "zstd").parquet(where)
-    if settled.others is not None and session.read.parquet(where).count() < settled.rows.count():
-        settled.others().write.mode("append").option("compression", "zstd").parquet(where)
+    if settled.others is None:
+        return
+    left = settled.left(session.read.parquet(where).count())
+    if left is not None:
+        left.write.mode("append").option("compression", "zstd").parquet(where)
 
 
 # ---- equal first -------------------------------------------------------------------------------
@@ -185,7 +177,7 @@ def written(session: Any, way: Way, path: Path, place: Path) -> list[tuple[Any, 
 
 
 def timed(
-    session: Any, work: Callable[[Any, Settled], Totals], path: Path, rounds: int
+    session: Any, work: Callable[[Any, Answers], Totals], path: Path, rounds: int
 ) -> dict[str, Any]:
     """Of each way the medians over rounds, when Java is warm."""
     settled = {name: way(session, path) for name, way in WAYS.items()}

@@ -466,6 +466,19 @@ def test_a_missing_component_is_named(
     assert 'rulebook[spark]"' in capsys.readouterr().err
 
 
+def test_the_file_for_spark_submit(tmp_path: Path) -> None:
+    """It says where it is, and run from anywhere it is the command line."""
+
+    def said(*arguments: str) -> str:
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = [sys.executable, *arguments]
+        return subprocess.check_output(done, cwd=tmp_path, env=env, text=True).strip()
+
+    path = said("-m", "rulebook.cli.submitted")
+    assert path.endswith(".py")
+    assert said(path, "--version") == said("-m", "rulebook", "--version") != ""
+
+
 # ---- a cluster of processes
 
 

@@ -43,10 +43,20 @@ SECONDS_TO_CANCEL = 5
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers of a table: those of ``first``, and of the rows that are left then, if any."""
+    """The answers of a table: ``first``, and, where they may not be all, those of the others.
+
+    ``rows`` are the table's.
+    """
 
     first: DataFrame
+    rows: DataFrame | None = None
     others: Callable[[], DataFrame] | None = None
+
+    def left(self, answered: int) -> DataFrame | None:
+        """The answers of the rows that are left when so many have one; None where none is."""
+        if self.rows is None or self.others is None or answered >= self.rows.count():
+            return None
+        return self.others()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ class SparkRun:
         rows.where(mine).createOrReplaceTempView(USUAL)
         rows.where(f"NOT COALESCE({mine}, FALSE)").createOrReplaceTempView(OTHERS)
         first = self._answered(replace(request, known=found.known), USUAL)
-        return Answers(first, lambda: self._answered(request, OTHERS))
+        return Answers(first, rows, lambda: self._answered(request, OTHERS))
 
     def _answered(self, request: Request, rows: str) -> DataFrame:
         made = statement(self.program, self.vocabulary, request, rows, "spark")
@@ -153,8 +163,9 @@ def run(
             answers = one.answers(over, table)
             one.write(answers.first, part, format_, tabs)
             found = one.summary(there, out, _back(session, part, format_, tabs), lost)
-            if answers.others is not None and found.rows < table.rows.count():
-                one.write(answers.others(), part, format_, tabs)
+            left = answers.left(found.rows)
+            if left is not None:
+                one.write(left, part, format_, tabs)
                 found = one.summary(there, out, _back(session, part, format_, tabs), lost)
         found = replace(found, empty=empty)
         if rejects is not None:

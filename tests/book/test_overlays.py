@@ -270,8 +270,9 @@ NINGBO = {
 
 
 @pytest.fixture
-def sixth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def sixth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled_books: Path) -> Path:
     folder = write(tmp_path / "ningbo-book", NINGBO)
+    monkeypatch.setenv("RULEBOOK_CACHE", str(compiled_books))
     monkeypatch.chdir(folder)
     return folder
 

@@ -25,9 +25,13 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 @each_page
 def test_from_an_empty_folder_to_a_rule(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RULEBOOK_CACHE", str(tmp_path_factory.mktemp("compiled")))
     text = page.read_text("utf-8")
     pieces, end = [], 0
     for each in fenced(text):

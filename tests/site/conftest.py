@@ -13,6 +13,7 @@ from rulebook.site.build import MARK
 from rulebook.site.opening import open_view
 from rulebook.site.view import View
 
+RICH = Path(__file__).parent / "book"
 FAILED = "failed"
 PATIENCE = 180
 """Seconds."""
@@ -22,6 +23,14 @@ PATIENCE = 180
 def view() -> View:
     """The packaged book as its pages see it."""
     return open_view(open_book(packaged_rules()))
+
+
+@pytest.fixture(scope="session")
+def rich() -> View:
+    """A small book with every construct, as its pages see it."""
+    view = open_view(open_book(RICH))
+    assert not view.findings, [f"{each.file}:{each.line} {each.message}" for each in view.findings]
+    return view
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return _built_by_another(out)
     try:
         report, found = build(open_book(packaged_rules()), out)
+        # A link that leads nowhere would be among them.
         assert not found, [each.sentence("en") for each in found]
         assert report.pages > 50
     except BaseException:

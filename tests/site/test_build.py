@@ -11,12 +11,12 @@ import pytest
 import yaml
 
 from rulebook import open_book
-from rulebook.resources import packaged_rules
 from rulebook.site import build, shell
 from rulebook.site.build import MARK, build_view
 from rulebook.site.pages import errors
 from rulebook.site.shell import configuration, run_mkdocs
 from rulebook.site.view import View
+from tests.site.conftest import RICH
 
 VENDOR = Path(shell.__file__).parent / "vendor"
 
@@ -30,27 +30,25 @@ def test_the_site_is_signed_and_alone(site: Path, view: View) -> None:
 
 
 def test_a_failing_example_stops_the_build(tmp_path: Path) -> None:
-    book = tmp_path / "rules"
-    shutil.copytree(packaged_rules(), book)
-    rule = book / "shanghai" / "benefit-list" / "resident-inpatient.rule"
+    book = shutil.copytree(RICH, tmp_path / "rules")
+    rule = book / "city" / "benefit-list" / "stay.rule"
     text = rule.read_text(encoding="utf-8")
-    assert "得 支付比例 = 80%、限额前统筹支付 = 3200元" in text
-    wrong = text.replace("限额前统筹支付 = 3200元", "限额前统筹支付 = 3201元")
-    rule.write_text(wrong, encoding="utf-8")
+    assert text.count("得 支付 = 50元") == 1
+    rule.write_text(text.replace("得 支付 = 50元", "得 支付 = 51元"), encoding="utf-8")
     out = tmp_path / "site"
     report, found = build(open_book(book), out)
     (failing,) = [each for each in found if each.severity == "error"]
     assert failing.code == "RB9501"
-    assert failing.file == "shanghai/benefit-list/resident-inpatient.rule"
-    assert "重度残疾的不看年龄" in failing.message
-    assert "3201" in failing.hint
-    assert "3200" in failing.advice("en")
+    assert failing.file == "city/benefit-list/stay.rule"
+    assert "旧版" in failing.message
+    assert "51" in failing.hint
+    assert "50" in failing.advice("en")
     assert report.pages == 0
     assert not out.exists()
 
 
 def test_a_broken_link_leaves_the_old_site(
-    tmp_path: Path, view: View, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, rich: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The pages of codes are most of the site, and take most of the time.
     monkeypatch.setattr(errors, "entries", dict)
@@ -60,7 +58,7 @@ def test_a_broken_link_leaves_the_old_site(
     out.mkdir()
     (out / MARK).write_text("{}", encoding="utf-8")
     (out / "index.html").write_text("old", encoding="utf-8")
-    _, found = build_view(view, out, docs=docs)
+    _, found = build_view(rich, out, docs=docs)
     assert [(each.code, each.file) for each in found] == [("RB9502", "reader-guide.html")]
     assert (out / "index.html").read_text(encoding="utf-8") == "old"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["docs", "site"]
@@ -79,11 +77,11 @@ def test_a_file_is_no_folder(tmp_path: Path, view: View) -> None:
     assert [each.code for each in found] == ["RB9505"]
 
 
-def test_a_page_written_by_hand_takes_no_generated_name(tmp_path: Path, view: View) -> None:
+def test_a_page_written_by_hand_takes_no_generated_name(tmp_path: Path, rich: View) -> None:
     docs = tmp_path / "docs"
     docs.mkdir()
     (docs / "vocabulary.md").write_text("# 词汇\n", encoding="utf-8")
-    _, found = build_view(view, tmp_path / "site", docs=docs)
+    _, found = build_view(rich, tmp_path / "site", docs=docs)
     assert [(each.code, each.file) for each in found] == [("RB9507", "vocabulary.md")]
 
 

@@ -144,20 +144,20 @@ def test_a_page_of_a_code_shows_a_mistake(pages: dict[str, SitePage]) -> None:
     assert "does not say how near is near enough" in section(page, "said")
 
 
-def test_what_a_book_says_is_escaped(view: View) -> None:
-    place = view.contents.places["shanghai"]
+def test_what_a_book_says_is_escaped(rich: View) -> None:
+    place = rich.contents.places["city"]
     bad = replace(place, label=Bilingual("<script>alert(1)</script>", "**x** [y](z) <b>"))
-    changed = replace(view.contents, places={**view.contents.places, "shanghai": bad})
-    pages = {each.path: each for each in generated_pages(replace(view, contents=changed), {})}
+    changed = replace(rich.contents, places={**rich.contents.places, "city": bad})
+    pages = {each.path: each for each in generated_pages(replace(rich, contents=changed), {})}
     for path in (
         "index.md",
         "places/index.md",
-        f"rules/{INPATIENT}.md",
-        "places/shanghai/index.md",
+        "rules/city/benefit-list/stay.md",
+        "places/city/index.md",
     ):
         assert "<script>" not in pages[path].markdown()
         assert re.search("&(lt|#60);script&(gt|#62);", pages[path].markdown())
-    lines = pages["places/shanghai/index.md"].markdown().splitlines()
+    lines = pages["places/city/index.md"].markdown().splitlines()
     heading = next(line for line in lines if line.startswith("# "))
     assert "**" not in heading
     assert "](" not in heading

@@ -7,27 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from rulebook import open_book
 from rulebook.diagnostics.mistakes import mistakes
 from rulebook.site.contents import generated_pages
 from rulebook.site.linkcheck import check_site
-from rulebook.site.opening import open_view
 from rulebook.site.page import SitePage
 from rulebook.site.pages.calculator import CALCULATOR, EVALUATOR
 from rulebook.site.paths import html_of
 from rulebook.site.view import View
 from tests.site.texts import text_of
 
-BOOK = Path(__file__).parent / "book"
 STAY, SETTLEMENT = "rules/city/benefit-list/stay.md", "rules/city/benefit-list/settlement.md"
 _HEADING = re.compile(r"^#+ .*\{#(.+)\}$", re.MULTILINE)
-
-
-@pytest.fixture(scope="module")
-def rich() -> View:
-    view = open_view(open_book(BOOK))
-    assert not view.findings, [f"{each.file}:{each.line} {each.message}" for each in view.findings]
-    return view
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +41,6 @@ def linked(view: View, folder: Path) -> list[str]:
 
 def test_links_of_the_rich_book(rich: View, tmp_path: Path) -> None:
     assert linked(rich, tmp_path) == []
-
-
-def test_links_of_the_packaged_book(view: View, tmp_path: Path) -> None:
-    assert linked(view, tmp_path) == []
 
 
 def test_every_version_is_told_the_newest_first(pages: dict[str, SitePage]) -> None:

@@ -39,6 +39,8 @@ class Trace:
     whole: Trace | None = None
     rests_on: dict[p.Index, Levels] = field(default_factory=dict)
     lacking: dict[p.Index, tuple[Missing, ...]] = field(default_factory=dict)
+    decided: dict[int, tuple[p.Index, ...]] = field(default_factory=dict)
+    """What nodes rest on, by the identity of the node: it is asked for evidence and for reasons."""
 
     # ---- nodes and values ------------------------------------------------------------------
 
@@ -155,8 +157,14 @@ class Trace:
 
     # ---- the way that decided --------------------------------------------------------------
 
-    def deciding(self, node: p.Node) -> Iterator[p.Index]:
+    def deciding(self, node: p.Node) -> tuple[p.Index, ...]:
         """The nodes that a known value rests on."""
+        found = self.decided.get(id(node))
+        if found is None:
+            found = self.decided[id(node)] = tuple(self._deciding(node))
+        return found
+
+    def _deciding(self, node: p.Node) -> Iterator[p.Index]:
         match node:
             case p.Join(op=op, operands=operands):
                 yield from self._deciding_join(operands, decisive=op == "or")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from rulebook.book.types import NUMBER, PERCENTAGE_POINTS, TRUTH, Measure, OneOf, SetOf, Type
 from rulebook.diagnostics import Span
 from rulebook.language import tree
@@ -81,6 +83,11 @@ def _needs_context(typer: Typer, node: tree.Expression) -> bool:
     return not named and node.word not in typer.scope.facts and node.word not in CASE_DAY
 
 
+def _is_calendar_year(node: tree.Expression) -> TypeGuard[tree.Amount]:
+    """Whether an amount such as ``2024年`` is likely meant as a year of the calendar."""
+    return isinstance(node, tree.Amount) and node.units == ("year",) and 1900 <= node.number <= 2100
+
+
 def comparison(typer: Typer, node: tree.Comparison) -> typed.Typed | None:
     """Two operands compared; a bare number beside a unit is told as such."""
     left, right = _operands(typer, node.left, node.right)
@@ -90,6 +97,10 @@ def comparison(typer: Typer, node: tree.Comparison) -> typed.Typed | None:
         bare, other = (node.left, right) if left.type == NUMBER else (node.right, left)
         if isinstance(bare, tree.Amount) and not bare.units and NUMBER in (left.type, right.type):
             typer.fit(typed.Literal(bare.number, NUMBER, bare.span), other.type, bare)
+            return None
+        year = next((each for each in (node.left, node.right) if _is_calendar_year(each)), None)
+        if year is not None and NUMBER in (left.type, right.type):
+            typer.report("RB4043", year.span, year=year.digits)
             return None
         typer.report("RB4002", node.span, left=typer.kind(left.type), right=typer.kind(right.type))
         return None

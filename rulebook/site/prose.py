@@ -243,7 +243,7 @@ def _other_rule(node: t.RuleRead, names: Names) -> Two:
         terms.append(fill("按{}", "as of {}", phrase(node.day, names)))
     if node.fallback is not None:
         rest = phrase(node.fallback, names)
-        terms.append(fill("那条规则不适用时为{}", "{} where that rule does not apply", rest))
+        terms.append(fill("不适用时为{}", "{} where it is not applicable", rest))
     return fill("{}（{}）", "{} ({})", said, join(terms, "，", ", ")) if terms else said
 
 

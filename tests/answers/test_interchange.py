@@ -8,16 +8,10 @@ from collections.abc import Iterable
 import jsonschema
 import pytest
 
-from rulebook import Book, open_book
+from rulebook import Book
 from rulebook.browser.export import prune
 from rulebook.meaning import program as p
 from rulebook.meaning.interchange import FORMAT, from_json, schema, to_json
-from rulebook.resources import packaged_rules
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return open_book(packaged_rules())
 
 
 def test_a_program_comes_back_the_same(book: Book) -> None:

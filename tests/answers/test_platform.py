@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rulebook import Book, FactsError, open_book
+from rulebook import Book, FactsError
 from rulebook.answers.examples import ExampleRun
 from rulebook.answers.settlement_record import read_record
 from rulebook.book.loading import load
@@ -55,11 +55,6 @@ facts:
   additional: {zh: 附加, en: additional payment, type: money, platform: hifob_pay}
   share: {zh: 比例, en: share, type: rate, platform: pool_prop_selfpay}
 """
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return open_book()
 
 
 @pytest.fixture(scope="module")

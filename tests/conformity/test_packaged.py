@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from rulebook.api import Book, open_book
+from rulebook.api import Book
 from rulebook.conformity import VERDICTS, ConformityReport, below_others
 from rulebook.conformity.matrix import matrix
-
-
-@pytest.fixture(scope="module")
-def book(root: Path) -> Book:
-    return open_book(root / "rules")
 
 
 @pytest.fixture(scope="module")

@@ -46,6 +46,8 @@ SQL: Mapping[str, str] = {
     "spark.sql.session.timeZone": "UTC",
     # A line of another number of columns is told only where the parser sees all of them.
     "spark.sql.csv.parser.columnPruning.enabled": "false",
+    # That a row has something would be said anew of every name that each column has on its way.
+    "spark.sql.constraintPropagation.enabled": "false",
     # Chinese encodings.
     "spark.sql.legacy.javaCharsets": "true",
 }

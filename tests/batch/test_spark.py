@@ -109,6 +109,7 @@ def test_generated_programs_in_one_statement(spark: Any, tmp_path: Path) -> None
     assert min(compared.values()) >= 20 and len(compared) == 4, compared
 
 
+@pytest.mark.filterwarnings("ignore::rulebook.TableWarning")
 def test_every_spelling_is_read_as_on_duckdb(spark: Any, tmp_path: Path) -> None:
     book, given = giving_back(tmp_path), spellings()
     columns = {each: Column(each, "text", "VARCHAR") for each in given.column_names}

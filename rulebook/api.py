@@ -145,6 +145,7 @@ class Book(OpenedBook):
             self.contents,
             self.program,
             self.text_of,
+            self.text_in,
             names,
         )
 

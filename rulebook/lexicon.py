@@ -9,6 +9,7 @@ from rulebook.book.model import BookContents
 from rulebook.book.types import OneOf, Records, SetOf, Type
 from rulebook.diagnostics import Language
 from rulebook.language.naming import NameKind
+from rulebook.language.parser import parse
 from rulebook.language.tree import RuleFile
 from rulebook.language.words import words
 
@@ -114,6 +115,15 @@ def lexicon_of(contents: BookContents, trees: Iterable[RuleFile] = ()) -> BookLe
         },
         types=dict(_types(contents)),
     )
+
+
+def lexicon_of_texts(contents: BookContents) -> BookLexicon:
+    """The lexicon of a book of whose rules nothing is read but their headings."""
+    lines = (line for each in contents.rules for line in each.text.splitlines())
+    # What begins a line is the heading of a rule, or a comment.
+    headings = "\n".join(line for line in lines if line[:1].strip())
+    read, _ = parse(headings, "")
+    return lexicon_of(contents, () if read is None else (read,))
 
 
 def _types(contents: BookContents) -> Iterator[tuple[str, Type]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rulebook.arguments import rule_id
-from rulebook.diagnostics import NOWHERE, Diagnostic, Span, finding
+from rulebook.diagnostics import NOWHERE, Diagnostic, Language, Span, finding
 from rulebook.errors import BrokenBook, UnknownRule
 from rulebook.rule_info import RuleInfo
 from rulebook.stored.book import Stored
@@ -17,6 +17,7 @@ from rulebook.stored.headings import broken_rules, headings_of
 if TYPE_CHECKING:
     from rulebook.book.model import BookContents
     from rulebook.book.quoting import Quoting
+    from rulebook.language.rewording import Rewording
     from rulebook.language.tree import RuleFile
     from rulebook.meaning.program import Program
     from rulebook.meaning.typed import TypedBook, TypedExample
@@ -61,6 +62,14 @@ class OpenedBook:
         return Quoting(self.contents.rules)
 
     @cached_property
+    def _rewording(self) -> Rewording:
+        from rulebook.language.rewording import Rewording
+        from rulebook.lexicon import lexicon_of_texts
+
+        texts = {each.path: each.text for each in self.contents.rules}
+        return Rewording(texts, cache(partial(lexicon_of_texts, self.contents)))
+
+    @cached_property
     def rules(self) -> Mapping[str, RuleInfo]:
         """The sound rules by id, in alphabetical order."""
         built = self._built
@@ -101,3 +110,7 @@ class OpenedBook:
     def text_of(self, span: Span) -> str:
         """The book's text at a span of a rule file, on one line."""
         return self._quoting.text_of(span)
+
+    def text_in(self, span: Span, lang: Language) -> str | None:
+        """The same in the words of the other surface; None where it is written on that already."""
+        return self._rewording.text_in(span, lang)

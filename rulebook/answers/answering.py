@@ -10,7 +10,7 @@ from rulebook.answers.fast.telling import Tell, teller
 from rulebook.answers.told import ResultValue, python_value, unit_told
 from rulebook.book.model import BookContents
 from rulebook.book.platform import Names, outward
-from rulebook.diagnostics import Bilingual, Span
+from rulebook.diagnostics import Bilingual, Language, Span
 from rulebook.meaning import program as p
 from rulebook.meaning.program import Program
 
@@ -19,6 +19,7 @@ from rulebook.meaning.program import Program
 class Answering:
     """What all answers of one rule share: the book, the rule, and what its results are called.
 
+    ``text_of`` gives the rule's text at a span, ``text_in`` the same in the other language's words.
     ``names`` are those of results and missing facts; ``told`` says for each output what it is
     called, how its value is told, its unit and its label.
     """
@@ -30,6 +31,7 @@ class Answering:
     contents: BookContents
     program: Program
     text_of: Callable[[Span], str]
+    text_in: Callable[[Span, Language], str | None]
     names: Names = "id"
     told: tuple[tuple[str, Tell, Bilingual, Bilingual], ...] = ()
 

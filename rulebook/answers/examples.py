@@ -107,7 +107,8 @@ class Failure:
         lines = [f"{example.rule} “{example.name}” ({example.span.file}:{example.span.line})"]
         lines += [f"  {each.text(lang)}" for each in self.run.differences]
         lines += [f"  {_ADOPTED.text(lang).format(rule=example.rule)}"] if self._adopted() else []
-        why = outline(self._why(), self.run.decision.contents, lang)
+        decision = self.run.decision
+        why = outline(self._why(), decision.contents, lang, decision.text_in)
         return "\n".join([*lines, *(f"    {line}" for line in why.splitlines())])
 
     def _adopted(self) -> bool:

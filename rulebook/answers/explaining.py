@@ -97,7 +97,7 @@ class Explainer(Walked):
             op=op,
             shown=shown,
             text=self._text(node),
-            span=node.span,
+            span=self._place(node),
             evidence=self._evidence(index),
             read=tuple(read.values()),
             row=row,
@@ -105,6 +105,7 @@ class Explainer(Walked):
             heads=self._heads(crossing) if crossing else None,
             exception=self._exception(node),
             children=tuple(children),
+            crossing=(crossing.side, crossing.top) if crossing else None,
         )
 
     def _records(
@@ -208,7 +209,12 @@ class Explainer(Walked):
             self._collect(parent.denominator, clause, None, more, children)
             read = list(more.values())
         return replace(
-            step, label=Bilingual(text, text), text=text, read=tuple(read), children=tuple(children)
+            step,
+            label=Bilingual(text, text),
+            text=text,
+            span=parent.rounds,
+            read=tuple(read),
+            children=tuple(children),
         )
 
     def _collect(

@@ -68,9 +68,9 @@ class Explanation:
 
     ``clause`` is what the step belongs to, ``citations`` what that stands on (source id, section);
     ``label`` is the step's name, its text where it has none; ``text`` is the rule's own text, of a
-    table the row that hit; ``row`` is the table's row or the case that hit, from 1, and 0 for 否则.
-    Of a two-way table ``row`` and ``column`` are the written ones of the cell that hit,
-    and ``heads`` what stands beside its row and over its column.
+    table the row that hit, ``span`` where it stands; ``row`` is the table's row or the case that
+    hit, from 1, and 0 for 否则. Of a two-way table ``row`` and ``column`` are the written ones of
+    the cell that hit, ``heads`` what stands beside its row and over its column, ``crossing`` where.
     ``exception`` is the name of the exception that applies. The root is the rule itself
     (``answer``), which has no value of its own.
     """
@@ -90,3 +90,4 @@ class Explanation:
     heads: tuple[str, str] | None = None
     exception: Bilingual | None = None
     children: tuple[Explanation, ...] = ()
+    crossing: tuple[Span, Span] | None = None

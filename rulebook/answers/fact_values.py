@@ -13,7 +13,7 @@ from typing import assert_never
 from rulebook.book.amounts import MAX_DIGITS, read_amount, read_given_day, tidy, unit_forms
 from rulebook.book.hints import nearest_or_all
 from rulebook.book.model import Enumeration, Fact, Vocabulary
-from rulebook.book.numerals import amount_text, decimal_text
+from rulebook.book.numerals import amount_text, decimal_text, range_ends
 from rulebook.book.types import (
     MONEY,
     RATE,
@@ -178,8 +178,9 @@ def _unreadable(given: Given, text: str, fact: Fact) -> Diagnostic:
 def _domain(fact: Fact) -> Bilingual:
     low = None if fact.low is None else _round_text(fact.low, fact.units)
     high = None if fact.high is None else _round_text(fact.high, fact.units)
-    if low is not None and high is not None:
-        return Bilingual(f"{low.zh} 至 {high.zh}", f"{low.en} to {high.en}")
+    if fact.low is not None and fact.high is not None and low and high:
+        first, last = range_ends(fact.low, fact.high, fact.units)
+        return Bilingual(f"{low.zh} 至 {high.zh}", f"{first.en} to {last.en}")
     if low is not None:
         return Bilingual(f"{low.zh} 及以上", f"{low.en} and above")
     return _NOTHING if high is None else Bilingual(f"{high.zh} 及以下", f"{high.en} and below")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from rulebook.answers.explanation import Explanation, Read, Shown
 from rulebook.answers.specials import SpecialValue
@@ -10,8 +11,11 @@ from rulebook.book.evidence import evidence_text
 from rulebook.book.model import BookContents, Vocabulary
 from rulebook.book.types import TRUTH, OneOf
 from rulebook.book.units import measure_of
-from rulebook.diagnostics import Bilingual, Language
+from rulebook.diagnostics import Bilingual, Language, Span
 from rulebook.meaning.show import show_value
+
+TextIn = Callable[[Span, Language], str | None]
+"""Gives what a rule says at a span in the words of a language, where those are others."""
 
 WORDS: dict[str, Bilingual] = {
     "formula": Bilingual("按公式", "by formula"),
@@ -40,45 +44,67 @@ SPECIAL = {
 }
 
 
-def outline(steps: tuple[Explanation, ...], contents: BookContents, lang: Language) -> str:
-    """One line a step, indented by depth, with what the step read below it."""
-    return "\n".join(line for step in steps for line in _lines(step, contents, lang, 0, ()))
+def outline(
+    steps: tuple[Explanation, ...], contents: BookContents, lang: Language, text_in: TextIn
+) -> str:
+    """One line a step, indented by depth, with what the step read below it.
+
+    ``text_in`` gives what a rule says at a span in the words of ``lang``, where it has others.
+    """
+    said = _Outline(contents, lang, text_in)
+    return "\n".join(line for step in steps for line in said.lines(step, 0, ()))
 
 
-def _lines(
-    step: Explanation,
-    contents: BookContents,
-    lang: Language,
-    depth: int,
-    above: tuple[tuple[str, str | None], ...],
-) -> Iterator[str]:
-    indent = "  " * depth
-    name, value = step.label.text(lang), shown_text(step.shown, contents.vocabulary, lang)
-    notes = [how(step, lang)]
-    if step.citations != above:
-        notes.append(cited(step, contents, lang))
-    if step.evidence and depth == 0:
-        notes.append(evidence_text(step.evidence, lang))
-    yield f"{indent}{name} = {value}  [{' · '.join(each for each in notes if each)}]"
-    if step.text and step.text != name and step.heads is None:
-        yield f"{indent}  > {step.text}"
-    below = {child.clause for child in step.children}
-    for read in step.read:
-        if read.kind != "definition" or f"{step.rule}.{read.id}" not in below:
-            yield f"{indent}  · {read_text(read, contents, lang)}"
-    for child in step.children:
-        yield from _lines(child, contents, lang, depth + 1, step.citations)
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    contents: BookContents
+    lang: Language
+    text_in: TextIn
+
+    def lines(
+        self, step: Explanation, depth: int, above: tuple[tuple[str, str | None], ...]
+    ) -> Iterator[str]:
+        contents, lang = self.contents, self.lang
+        indent = "  " * depth
+        text = self.text_in(step.span, lang) or step.text if step.text else ""
+        unnamed = step.label.zh == step.label.en == step.text
+        name = text if unnamed else step.label.text(lang)
+        notes = [how(step, lang, self.heads(step))]
+        if step.citations != above:
+            notes.append(cited(step, contents, lang))
+        if step.evidence and depth == 0:
+            notes.append(evidence_text(step.evidence, lang))
+        value = shown_text(step.shown, contents.vocabulary, lang)
+        yield f"{indent}{name} = {value}  [{' · '.join(each for each in notes if each)}]"
+        if text and text != name and step.heads is None:
+            yield f"{indent}  > {text}"
+        below = {child.clause for child in step.children}
+        for read in step.read:
+            if read.kind != "definition" or f"{step.rule}.{read.id}" not in below:
+                yield f"{indent}  · {read_text(read, contents, lang)}"
+        for child in step.children:
+            yield from self.lines(child, depth + 1, step.citations)
+
+    def heads(self, step: Explanation) -> tuple[str, str] | None:
+        """What stands beside the row and over the column that hit."""
+        if step.heads is None or step.crossing is None:
+            return step.heads
+        (side, top), (row, column) = step.heads, step.crossing
+        return self.text_in(row, self.lang) or side, self.text_in(column, self.lang) or top
 
 
-def how(step: Explanation, lang: Language) -> str:
-    """How a step came to its value, in a few words: the operation, the row or case that hit."""
+def how(step: Explanation, lang: Language, heads: tuple[str, str] | None) -> str:
+    """How a step came to its value, in a few words: the operation, the row or case that hit.
+
+    ``heads`` are those of the cell of a two-way table, in words of ``lang``.
+    """
     word = WORDS[step.op].text(lang)
     if step.op == "tier":
         return word
     if step.exception is not None:
         return Bilingual(f"例外：{step.exception.zh}", f"exception: {step.exception.en}").text(lang)
-    if step.heads is not None:
-        return word + Bilingual("：", ": ").text(lang) + " × ".join(step.heads)
+    if heads is not None:
+        return word + Bilingual("：", ": ").text(lang) + " × ".join(heads)
     if step.row == 0:
         return word + Bilingual("：否则", ": otherwise").text(lang)
     if step.row is not None and step.op == "table":
@@ -100,7 +126,8 @@ def source_text(source: str, section: str | None, contents: BookContents, lang: 
     """A source by its name, with the section."""
     known = contents.sources.get(source)
     name = known.label.text(lang) if known else source
-    return f"{name}“{section}”" if section else name
+    blank = " " if lang == "en" else ""
+    return f"{name}{blank}“{section}”" if section else name
 
 
 def read_text(read: Read, contents: BookContents, lang: Language) -> str:

@@ -53,13 +53,15 @@ class Missing:
 class FailedCondition:
     """A condition that made the rule not applicable, with the values that it read.
 
-    ``values`` are in the form of JSON answers, by id; ``read`` the same with labels and units.
+    ``values`` are in the form of JSON answers, by id; ``read`` the same with labels and units;
+    ``span`` is where the rule says it. One without a name is called by the rule's own text.
     """
 
     id: str
     label: Bilingual
     values: Mapping[str, Any]
     read: tuple[Read, ...]
+    span: Span = NOWHERE
 
 
 class Decision:
@@ -129,6 +131,11 @@ class Decision:
     def text_of(self) -> Callable[[Span], str]:
         """Gives the rule's text at a span."""
         return self._answering.text_of
+
+    @property
+    def text_in(self) -> Callable[[Span, Language], str | None]:
+        """Gives the same in the words of the other language; None where it is in that already."""
+        return self._answering.text_in
 
     @property
     def names(self) -> Names:
@@ -215,7 +222,7 @@ class Decision:
             text = label or Bilingual(step.text, step.text)
             read = tuple(reads(step))
             values = {each.id: shown_json(each.shown) for each in read}
-            found.append(FailedCondition(id_, text, values, read))
+            found.append(FailedCondition(id_, text, values, read, step.span))
         return tuple(found)
 
     @cached_property
@@ -224,9 +231,12 @@ class Decision:
         return explain(self.program, self.rule, self.title, self.trace, self.text_of, self.evidence)
 
     def explain(self, lang: Language = "zh") -> str:
-        """The explanation as text, one line a step; RulebookError for another language."""
+        """The explanation as text, one line a step; RulebookError for another language.
+
+        What it quotes of the rule is in the words of ``lang``, whichever the rule is written in.
+        """
         _check_language(lang)
-        return outline(self.explanation.children, self.contents, lang)
+        return outline(self.explanation.children, self.contents, lang, self.text_in)
 
     # ---- JSON ------------------------------------------------------------------------------
 
@@ -250,7 +260,7 @@ class Decision:
             "missing": {
                 "facts": list(self.missing.facts),
                 "figures": [
-                    missing_json(each, self._figure_label(each.id).text(lang))
+                    missing_json(each, self.figure_label(each.id).text(lang))
                     for each in self.missing.figures
                 ],
             },
@@ -264,7 +274,7 @@ class Decision:
             "rulebook": self.rulebook,
         }
 
-    def _figure_label(self, id_: str) -> Bilingual:
+    def figure_label(self, id_: str) -> Bilingual:
         """What a missing figure, table or literal is called.
 
         Places have figures of one name and other labels: it is the one that the version reads.

@@ -79,6 +79,11 @@ class Walked:
             case _:
                 return self.text_of(node.span)
 
+    def _place(self, node: p.Node) -> Span:
+        """Where that text stands."""
+        row = self.trace.row_hit(node) if isinstance(node, p.Table) else None
+        return node.span if row is None else row.span
+
     def _crossing(self, node: p.Node) -> p.Crossing | None:
         """Where the cell of a two-way table that hit stands."""
         row = self.trace.row_hit(node) if isinstance(node, p.Table) else None

@@ -7,6 +7,9 @@ from fractions import Fraction
 from rulebook.book.units import Units, factor, units_text
 from rulebook.diagnostics import Bilingual, Language
 
+LEVEL: Units = ("level",)
+"""A unit that stands before its number in English texts, though not in English rules."""
+
 MONEY_PLACES = 2
 """Decimals that an amount in yuan is written with, at least."""
 
@@ -44,6 +47,30 @@ def amount_text(value: Fraction, units: Units) -> Bilingual:
     """A value in base units as a rule writes it: ``1.8万元`` and ``1.8 wan yuan``."""
     number = decimal_text(value / factor(units))
     return Bilingual(*(with_unit(number, units, lang) for lang in ("zh", "en")))
+
+
+def grouped(digits: str) -> str:
+    """Digits with a comma between thousands, from five digits on, as English texts have them."""
+    whole, dot, fraction = digits.partition(".")
+    if "/" in digits or len(whole.lstrip("-")) < 5:
+        return digits
+    return f"{int(whole):,}{dot}{fraction}"
+
+
+def range_ends(low: Fraction, high: Fraction, units: Units) -> tuple[Bilingual, Bilingual]:
+    """Both ends of a range as people say them; in English a word is said once.
+
+    ``0 to 100,000,000 yuan``, ``level 0 to 6``, ``0% to 100%``.
+    """
+    zh = (amount_text(each, units).zh for each in (low, high))
+    first, last = (grouped(decimal_text(each / factor(units))) for each in (low, high))
+    if units == LEVEL:
+        first = f"level {first}"
+    else:
+        word = units_text(units).en[:1].isalpha()
+        first, last = first if word else with_unit(first, units, "en"), with_unit(last, units, "en")
+    chinese_first, chinese_last = zh
+    return Bilingual(chinese_first, first), Bilingual(chinese_last, last)
 
 
 def with_unit(number: str, units: Units, lang: Language) -> str:

@@ -95,13 +95,15 @@ def _failed(failed: FailedCondition, decision: Decision, lang: Language) -> str:
         for each in failed.read
     ]
     text = failed.label.text(lang)
+    if failed.label.zh == failed.label.en:
+        text = decision.text_in(failed.span, lang) or text
     told = [each for each in values if each != text]
     joined = pick(lang, "、", ", ").join(told)
     return pick(lang, f"{text}（{joined}）", f"{text} ({joined})") if told else text
 
 
 def _figure(figure: MissingFigure, decision: Decision, words: Wording) -> str:
-    name = words.figure(figure.id)
+    name = decision.figure_label(figure.id).text(words.lang)
     if figure.reason == "unset":
         why = decision.why_unset(figure)
         return pick(words.lang, f"{name}（{why.zh}）", f"{name} ({why.en})")

@@ -63,6 +63,8 @@ def chinese_words(option: str) -> dict[str, str]:
             return {"编号": "id", "中文": "zh", "平台": "platform"}
         case "--format":
             return {"文字": "text"}
+        case "--level":
+            return {"省": "province", "省级": "province", "统筹区": "pooling_area"}
         case _:
             return {}
 

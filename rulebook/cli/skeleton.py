@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+from rulebook.book.model import Level
 from rulebook.diagnostics import Diagnostic, finding
 
 TEMPLATES = Path(__file__).parent / "skeleton"
@@ -25,17 +26,24 @@ TAKEN_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 _NO_SUCH_ITEM = "RB2306"
 _TRIED = ("credit-scoring", "long-term-care", "plan-targets", "benefit-list")
 """The families whose templates may be left out, in this order."""
+OF_POOLING_AREAS = ("benefit-list", "long-term-care")
+"""The families whose templates set what pooling areas decide."""
+_UNDER_AN_ITEM = re.compile(
+    r"^  \w+:\n(?:    (?!item:).*\n)*    item: .*\n(?:    .*\n)*", re.MULTILINE
+)
+"""A figure under an item of the list, in the template."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewPlace:
-    """What a new place is called, and under which place it stands."""
+    """What a new place is called, under which place it stands, and at which levels it decides."""
 
     folder: str
     zh: str
     en: str
     parent: str
     day: datetime.date
+    levels: tuple[Level, ...] = ("pooling_area",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ def skeleton(place: NewPlace, base: str, with_book: bool) -> Skeleton:
 
     ``with_book``: there is no book yet, so ``book.yaml`` is one of them.
     """
-    files = _rendered(place)
+    files = _decided(_rendered(place), place)
     own = {path: text for path, text in files.items() if path != BOOK}
     found = _tried(place, base, own)
     figures = f"{place.folder}/figures.yaml"
@@ -85,6 +93,7 @@ def _rendered(place: NewPlace) -> dict[str, str]:
         "id": place.folder.replace("-", "_"),
         "parent": place.parent,
         "day": place.day.isoformat(),
+        "level": place.levels[0] if len(place.levels) == 1 else f"[{', '.join(place.levels)}]",
     }
     files = {}
     for template in sorted(TEMPLATES.rglob("*")):
@@ -94,6 +103,20 @@ def _rendered(place: NewPlace) -> dict[str, str]:
             text = template.read_text("utf-8").replace("\r\n", "\n")
             files[shown] = Template(text).substitute(words)
     return files
+
+
+def _decided(files: Mapping[str, str], place: NewPlace) -> dict[str, str]:
+    """Without what is a pooling area's to decide, where the place is none."""
+    if "pooling_area" in place.levels:
+        return dict(files)
+    kept = {
+        path: text
+        for path, text in files.items()
+        if not any(f"/{family}/" in path for family in OF_POOLING_AREAS)
+    }
+    figures = f"{place.folder}/figures.yaml"
+    kept[figures] = _UNDER_AN_ITEM.sub("", kept[figures])
+    return kept
 
 
 def _tried(place: NewPlace, base: str, files: Mapping[str, str]) -> tuple[Diagnostic, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from rulebook.book.model import EVIDENCE_LEVELS, BookContents
+from rulebook.book.model import BookContents
 from rulebook.conformity.conforming import below_others, conform
 from rulebook.conformity.model import ConformityReport, Finding
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
@@ -63,24 +63,24 @@ def _later(
 
 
 def _violated(report: ConformityReport, contents: BookContents) -> Iterator[Finding]:
-    """The violated bounds, the surest first, and what is not the place's to decide."""
+    """The violated bounds, and what is not the place's to decide.
+
+    The order is that of ``conform``, so that both name the same bound: those that are sure first,
+    then as the list has them. The evidence of two sure ones decides nothing, since a surer text may
+    be another place's copy of the national one.
+    """
     wrong = [
         each.finding
         for each in report.judged
         if each.bound.strength == "must"
         and each.finding.verdict in ("under-guarantee", "over-guarantee")
     ]
-    yield from sorted(wrong, key=_strength)
+    yield from sorted(wrong, key=lambda each: not each.fails)
     for each in report.findings:
         if each.verdict == "beyond-authority" and each.item is not None:
             bounds = contents.items[each.item].bounds
             if any(bound.strength == "must" for bound in bounds):
                 yield each
-
-
-def _strength(each: Finding) -> int:
-    assert each.bound is not None
-    return EVIDENCE_LEVELS.index(each.bound.evidence)
 
 
 def _diagnostic(each: Finding, contents: BookContents) -> Diagnostic:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rulebook.book.model import BookContents, Fact
-from rulebook.book.numerals import amount_text
+from rulebook.book.numerals import amount_text, range_ends
 from rulebook.book.types import Measure
 from rulebook.diagnostics import Bilingual, Diagnostic, finding
 from rulebook.meaning import typed as t
@@ -31,7 +31,8 @@ def outside_domains(
         if _above(extent.low, high) or _above(low, extent.high):
             yield _told("RB3521", value, fact)
         elif _above(low, extent.low) or _above(extent.high, high):
-            lowest, highest = _amount(extent.low, fact), _amount(extent.high, fact)
+            assert extent.low is not None and extent.high is not None
+            lowest, highest = range_ends(extent.low, extent.high, fact.units)
             yield _told("RB3522", value, fact, least=lowest, most=highest)
 
 
@@ -49,6 +50,8 @@ def _above(one: Fraction | None, other: Fraction | None) -> bool:
 
 def _told(code: str, value: t.Typed, fact: Fact, **more: Bilingual) -> Diagnostic:
     low, high = _amount(fact.low, fact), _amount(fact.high, fact)
+    if fact.low is not None and fact.high is not None:
+        low, high = range_ends(fact.low, fact.high, fact.units)
     return finding(code, value.span, word=fact.label, low=low, high=high, **more)
 
 

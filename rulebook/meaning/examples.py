@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from rulebook.book.evidence import levels_listed
 from rulebook.book.model import DEFAULT_EVIDENCE, EVIDENCE_LEVELS, EvidenceLevel, Fact
-from rulebook.book.numerals import amount_text
+from rulebook.book.numerals import amount_text, range_ends
 from rulebook.book.types import MONEY, Records, SetOf, Type
 from rulebook.diagnostics import Bilingual, Diagnostic, Span, finding
 from rulebook.diagnostics.nearest import did_you_mean, nearest_or_new
@@ -245,6 +245,9 @@ class _Reader:
             high = fact.last if fact.last else highs
             unit = _UNITS if fact.type == MONEY else _PLAIN
             low_text, high_text = self.shown(fact, low), self.shown(fact, high)
+            if lows is not None and highs is not None:
+                low_text = Bilingual(low_text.zh, range_ends(lows, highs, fact.units)[0].en)
+                high_text = Bilingual(high_text.zh, range_ends(lows, highs, fact.units)[1].en)
             self.report("RB3205", span, word=fact.label, low=low_text, high=high_text, advice=unit)
 
     def shown(self, fact: Fact, value: typed.Value | None) -> Bilingual:

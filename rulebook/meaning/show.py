@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from rulebook.book.model import Enumeration
-from rulebook.book.numerals import decimal_text, money_text, with_unit
+from rulebook.book.numerals import LEVEL, decimal_text, money_text, with_unit
 from rulebook.book.types import OneOf, SetOf, Type
 from rulebook.book.units import Units, factor, shown_in
 from rulebook.diagnostics import Bilingual, Language
@@ -56,7 +56,8 @@ def show_both(
 def _measure(value: Fraction, units: Units, lang: Language) -> str:
     number = value / factor(units)
     text = money_text(number) if units == ("yuan",) else decimal_text(number)
-    return with_unit(_cut(number) if "/" in text else text, units, lang)
+    digits = _cut(number) if "/" in text else text
+    return f"level {digits}" if lang == "en" and units == LEVEL else with_unit(digits, units, lang)
 
 
 def _cut(number: Fraction) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from rulebook.book.model import Fact
+from rulebook.book.numerals import LEVEL
 from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth
 from rulebook.book.units import units_text
 from rulebook.site.html import Two, fill, join, of, two
@@ -68,4 +69,11 @@ def _range(fact: Fact, values: Values) -> Two:
     low = values.show(fact.low, fact.type, fact.units)
     high = values.show(fact.high, fact.type, fact.units)
     step = values.show(fact.step, fact.type, fact.units)
-    return fill("{} 至 {}，精确到 {}", "{} to {}, in steps of {}", low, high, step)
+    zh, en = "{} 至 {}，精确到 {}", "{} to {}, in steps of {}"
+    if fact.units == LEVEL:
+        # Levels are counted, not measured: there is nothing between one and the next.
+        low, high = values.number(fact.low, fact.units), values.number(fact.high, fact.units)
+        return fill("{0}级 至 {1}级", "levels {0} to {1}", low, high)
+    if unit(fact).en[:1].isalpha():
+        low = Two(low.zh, values.number(fact.low, fact.units).en)
+    return fill(zh, en, low, high, step)

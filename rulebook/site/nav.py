@@ -10,7 +10,7 @@ from markupsafe import escape
 from rulebook.site import paths
 from rulebook.site.handwritten import Written, in_folder
 from rulebook.site.labels import FAMILIES
-from rulebook.site.side_by_side import compared_families
+from rulebook.site.side_by_side import by_rank, compared_families
 from rulebook.site.view import View
 
 Item = dict[str, Any]
@@ -37,7 +37,7 @@ def navigation(view: View, written: Sequence[Written]) -> list[Item]:
     decisions = [_page(each) for each in in_folder(written, "decisions")]
     items: list[Item | None] = [
         {"首页": paths.HOME},
-        {"地方": [paths.PLACES, *(_place(view, each) for each in view.contents.places)]},
+        {"地方": [paths.PLACES, *(_place(view, each) for each in by_rank(view.contents))]},
         {
             "类别": [
                 paths.FAMILIES,

@@ -21,6 +21,7 @@ _SEARCH = "assets/search.js"
 _PRINTING = "assets/printing.js"
 _STYLE = "assets/book.css"
 _CALCULATOR = "assets/calculator.js"
+_FILTER = "assets/filter.js"
 _EVALUATOR = "assets/rulebook.js"
 _FILES = {
     _WORKER: _HERE / "vendor" / "iframe-worker" / "iframe-worker.js",
@@ -28,6 +29,7 @@ _FILES = {
     _SEARCH: _HERE / "assets" / "search.js",
     _PRINTING: _HERE / "assets" / "printing.js",
     _STYLE: _HERE / "assets" / "book.css",
+    _FILTER: _HERE / "assets" / "filter.js",
     _CALCULATOR: _HERE / "assets" / "calculator.js",
 }
 

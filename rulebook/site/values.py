@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
+from markupsafe import escape
+
 from rulebook.book.model import Enumeration, EnumerationValue
-from rulebook.book.numerals import decimal_text, with_unit
+from rulebook.book.numerals import decimal_text, grouped, with_unit
 from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth, Type
 from rulebook.book.units import Units, factor, shown_in
 from rulebook.diagnostics import Language
@@ -47,6 +49,11 @@ class Values:
             return join([self.choice(each, kind) for each in sorted(value)])
         assert_never(value)
 
+    def number(self, value: Fraction, units: Units) -> Two:
+        """A measure without its unit."""
+        number = value / factor(units)
+        return Two(*(escape(written(number, (), lang)) for lang in ("zh", "en")))
+
     def choice(self, value: str, kind: Type) -> Two:
         """A value of an enumeration by its id."""
         for each in self.choices(kind):
@@ -82,14 +89,7 @@ def written(number: Fraction, units: Units, lang: Language) -> str:
     """A number with its units, as a rule writes it."""
     digits = decimal_text(number)
     if lang == "en":
-        digits = _grouped(digits)
+        digits = grouped(digits)
     if lang == "en" and units == ("level",):
         return f"level {digits}"
     return with_unit(digits, units, lang)
-
-
-def _grouped(digits: str) -> str:
-    whole, dot, fraction = digits.partition(".")
-    if "/" in digits or len(whole.lstrip("-")) < 5:
-        return digits
-    return f"{int(whole):,}{dot}{fraction}"

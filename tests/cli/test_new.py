@@ -39,6 +39,33 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+def test_a_province_and_a_city_below_it(rulebook: Rulebook, desk: Path) -> None:
+    ran = rulebook("new", "place", "hubei", "--zh", "湖北", "--level", "省")
+    assert ran.code == 0 and "它们由统筹区决定" in ran.out
+    assert rulebook("new", "place", "wuhan", "--zh", "武汉", "--parent", "湖北").code == 0
+    both = ("--level", "pooling_area", "--level", "province")
+    assert rulebook("new", "place", "chongqing", "--zh", "重庆", *both).code == 0
+    book = open_book()
+    places = book.contents.places
+    assert {id_: places[id_].levels for id_ in ("hubei", "wuhan", "chongqing")} == {
+        "hubei": ("province",),
+        "wuhan": ("pooling_area",),
+        "chongqing": ("province", "pooling_area"),
+    }
+    assert places["wuhan"].parent == "hubei"
+    own = {id_.partition("/")[2] for id_ in book.rules if id_.startswith("hubei/")}
+    assert own == {"credit-scoring/personnel-points", "plan-targets/inspection"}
+    assert [each.id for (home, _), each in book.contents.figures.items() if home == "hubei"] == [
+        "hubei_inspection_target"
+    ]
+    assert (book.check(), book.violations("2026-11-22")) == ([], [])
+
+
+def test_an_unknown_level_is_wrong_usage(rulebook: Rulebook, desk: Path) -> None:
+    ran = rulebook("new", "place", "hubei", "--zh", "湖北", "--level", "county")
+    assert ran.code == 2 and "`province` 省级、`pooling_area` 统筹区" in ran.err
+
+
 def test_in_an_empty_folder(rulebook: Rulebook, desk: Path) -> None:
     ran = rulebook(*HANGZHOU)
     assert (ran.code, ran.err) == (0, "")

@@ -24,7 +24,8 @@ def test_the_text_names_place_item_reason_bound_and_file(
     rulebook: Rulebook, tmp_path: Path
 ) -> None:
     ran = rulebook("conform", "--book", lay(tmp_path / "book", _bound()), "--as-of", "2026-11-22")
-    assert ran.out.splitlines() == [
+    assert (ran.err, ran.out.splitlines()[0]) == ("", "基准日：2026-11-22")
+    assert ran.out.splitlines()[1:] == [
         "某市 city",
         "  保障不足  住院",
         "      `支付比例`为 60%，不符合 `支付比例 ≥ 70%`，对照 70%",

@@ -76,6 +76,17 @@ def test_two_bounds_that_say_the_same_are_told_once_by_the_surer(tmp_path: Path)
     assert "（必须、官方）" in found.hint
 
 
+def test_check_and_conform_name_the_same_of_two_sure_bounds(tmp_path: Path) -> None:
+    """The first of the list: another text of the same figure is its copy, however sure."""
+    nation = FLOOR | {"text": "从70%起步", "evidence": "reprinted"}
+    copied = FLOOR | {"text": "不低于70%（某地文本）", "evidence": "official"}
+    book = open_book(lay(tmp_path / "book", CASE | {"bounds": [nation, copied]}))
+    (told,) = book.violations("2026-11-22")
+    (found,) = book.conform(as_of="2026-11-22").findings
+    assert found.grounds("zh") == "从70%起步（必须、转载）"
+    assert found.grounds("zh") in told.hint
+
+
 def test_a_book_below_is_its_own_to_mend(tmp_path: Path) -> None:
     lay(tmp_path / "book", CASE)
     upper = tmp_path / "upper"

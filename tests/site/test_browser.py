@@ -139,6 +139,18 @@ def test_a_cell_of_the_matrix_opens_its_folded_reason(site: Path, page: Page) ->
     reason.wait_for(state="visible")
 
 
+def test_the_vocabulary_is_searched_in_the_page(site: Path, page: Page) -> None:
+    page.goto(address(site, "vocabulary.html#fact-deductible"))
+    page.wait_for_selector("#fact-deductible", state="visible")
+    page.goto(address(site, "vocabulary.html"))
+    page.fill(".rb-filter input", "hospital_level 选一")
+    page.wait_for_function("document.querySelector('.rb-filter output').textContent")
+    assert page.is_visible("#fact-hospital_level") and not page.is_visible("#fact-deductible")
+    assert page.locator("details.rb-found:visible").count() == 1
+    page.fill(".rb-filter input", "")
+    page.wait_for_selector("#fact-hospital_level", state="hidden")
+
+
 def test_without_scripts_a_rule_reads(site: Path, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

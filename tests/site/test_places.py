@@ -83,6 +83,13 @@ def test_an_item_lists_each_places_rules_and_figures(pages: dict[str, SitePage])
     assert "未公布 unset 没有公布" in section(care, "place-sea")
 
 
+def test_an_item_says_what_shows_that_it_is_in_force(pages: dict[str, SitePage]) -> None:
+    about = text_of(pages["items/care.home.md"].opening)
+    assert "怎样算施行 in force if" in about
+    assert "已施行 = 是" in about
+    assert "怎样算施行" not in text_of(pages["items/stay.pay.md"].opening)
+
+
 def test_items_are_linked_from_matrix_rules_and_figures(pages: dict[str, SitePage]) -> None:
     address = "items/stay.pay.html"
     assert address in pages["conformity.md"].markdown()

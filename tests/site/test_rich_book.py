@@ -12,6 +12,7 @@ from rulebook.site.contents import generated_pages
 from rulebook.site.linkcheck import check_site
 from rulebook.site.page import SitePage
 from rulebook.site.pages.calculator import CALCULATOR, EVALUATOR
+from rulebook.site.pages.vocabulary import FILTER
 from rulebook.site.paths import html_of
 from rulebook.site.view import View
 from tests.site.texts import text_of
@@ -31,7 +32,7 @@ def linked(view: View, folder: Path) -> list[str]:
         path = folder / html_of(page.path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_HEADING.sub(r'<h2 id="\1">', page.markdown()), encoding="utf-8")
-    for name in ("reader-guide.html", EVALUATOR, CALCULATOR):
+    for name in ("reader-guide.html", EVALUATOR, CALCULATOR, FILTER):
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("", encoding="utf-8")

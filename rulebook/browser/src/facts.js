@@ -231,7 +231,22 @@ function measureDomain(program, fact) {
   const [zh, en] = ["zh", "en"].map((lang) =>
     ends.map((each) => roundText(program, each, fact.units, lang)),
   );
-  return { zh: zh.join(" 至 "), en: en.join(" to ") };
+  return { zh: zh.join(" 至 "), en: saidOnce(en, fact.units, unitsText(program, fact.units, "en")) };
+}
+
+/** From one amount to another; a unit that is a word is said once, that of a level before it. */
+function saidOnce([low, high], units, unit) {
+  const number = (text) => grouped(text.split(" ")[0]);
+  if (units.length === 1 && units[0] === "level") return `level ${number(low)} to ${number(high)}`;
+  const whole = (text) => text.replace(/^-?\d+/u, grouped);
+  return `${/^\p{L}/u.test(unit) ? number(low) : whole(low)} to ${whole(high)}`;
+}
+
+/** Digits with a comma between thousands, from five on. */
+function grouped(digits) {
+  const [whole, ...rest] = digits.split(".");
+  if (digits.includes("/") || whole.replace("-", "").length < 5) return digits;
+  return [whole.replace(/\B(?=(?:\d{3})+$)/gu, ","), ...rest].join(".");
 }
 
 /** An amount; in Chinese a round sum is said in 万元 or 亿元, as nobody counts zeros. */

@@ -65,7 +65,9 @@ export function showMeasure(program, value, units, lang) {
   const number = over(value, measureOf(program, units).factor);
   const yuan = units.length === 1 && units[0] === "yuan";
   const text = yuan ? moneyText(number) : decimalText(number);
-  return withUnit(program, text.includes("/") ? cut(number) : text, units, lang);
+  const digits = text.includes("/") ? cut(number) : text;
+  if (lang === "en" && units.length === 1 && units[0] === "level") return `level ${digits}`;
+  return withUnit(program, digits, units, lang);
 }
 
 /** The first decimals of a number that has no last one. */

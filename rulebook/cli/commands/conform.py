@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
+from rulebook.book.choice import PACKAGED
 from rulebook.cli.group import subcommand
 from rulebook.cli.options import choice, day
-from rulebook.cli.output import remark, say, say_json, working
+from rulebook.cli.output import say, say_json, working
 from rulebook.cli.session import Session
 from rulebook.cli.speech import pick
 from rulebook.cli.usage import Stop
@@ -94,8 +96,7 @@ def conform(
     if output == "json":
         say_json(report.to_json(session.lang))
     else:
-        if as_of is None:
-            remark(session.say(f"基准日：{report.as_of}", f"as of {report.as_of}"))
+        say(session.say(f"基准日：{report.as_of}", f"as of {report.as_of}"))
         _say(session, book, report)
     return 1 if report.fails or has_errors(report.diagnostics) else 0
 
@@ -119,13 +120,32 @@ def _say(session: Session, book: Book, report: ConformityReport) -> None:
     lang = session.lang
     for place, findings in groupby(report.findings, key=lambda each: each.place):
         say(f"{book.contents.places[place].label.text(lang)} {place}")
-        for each in findings:
-            _say_finding(session, book, each)
+        here = list(findings)
+        for each in here:
+            if each.verdict != "not-implemented":
+                _say_finding(session, book, each)
+        _say_without(session, book, [e for e in here if e.verdict == "not-implemented"])
         say()
     counts = (f"{VERDICTS[each].text(lang)} {n}" for each, n in report.counts().items())
     say(
         pick(lang, "，", ", ").join(counts) or session.say("没有要对照的地方", "no places to check")
     )
+
+
+def _say_without(session: Session, book: Book, findings: Sequence[Finding]) -> None:
+    """What is not implemented: the items of one reason together, since there is nothing more."""
+    from rulebook.conformity import VERDICTS
+
+    lang = session.lang
+    by_reason: dict[str, list[str]] = {}
+    for each in findings:
+        item = book.contents.items[each.item or ""]
+        by_reason.setdefault(each.why.text(lang), []).append(item.label.text(lang))
+    for why, items in by_reason.items():
+        verdict = VERDICTS["not-implemented"].text(lang)
+        count = pick(lang, f"{len(items)} 条", f"({len(items)})")
+        say(f"  {verdict} {count}  {pick(lang, '、', ', ').join(items)}")
+        say(f"      {why}")
 
 
 def _say_finding(session: Session, book: Book, finding: Finding) -> None:
@@ -140,4 +160,13 @@ def _say_finding(session: Session, book: Book, finding: Finding) -> None:
     bound = finding.grounds(lang)
     if bound:
         say(session.say(f"      界限：{bound}", f"      bound: {bound}"))
-    say(f"      {finding.where.file}:{finding.where.line}")
+    say(f"      {_where(session, finding)}")
+
+
+def _where(session: Session, finding: Finding) -> str:
+    """The place in the file; of the packaged book below, that it is none of the user's own."""
+    file = finding.where.file.removeprefix(f"{PACKAGED}:")
+    place = f"{file}:{finding.where.line}"
+    if file == finding.where.file:
+        return place
+    return session.say(f"{place}（随软件带来的规则书）", f"{place} (packaged book)")

@@ -137,7 +137,7 @@ def _kind(fact: Fact) -> Bilingual:
 
 
 def _values(entry: _Entry) -> Bilingual:
-    from rulebook.book.numerals import amount_text
+    from rulebook.book.numerals import range_ends
     from rulebook.book.types import CalendarDay, Measure, Truth
 
     fact = entry.fact
@@ -153,11 +153,9 @@ def _values(entry: _Entry) -> Bilingual:
         case CalendarDay():
             return _between(_day(fact.first), _day(fact.last))
         case Measure():
-            ends = (
-                None if each is None else amount_text(each, fact.units)
-                for each in (fact.low, fact.high)
-            )
-            return _between(*ends)
+            if fact.low is None or fact.high is None:
+                return Bilingual("", "")
+            return _between(*range_ends(fact.low, fact.high, fact.units))
         case _:
             return Bilingual("", "")
 

@@ -12,8 +12,10 @@ from rulebook.arguments import day_of
 from rulebook.book.choice import PACKAGED, is_book
 from rulebook.book.files import FAMILIES
 from rulebook.book.hints import instead_of
+from rulebook.book.model import Level
 from rulebook.cli.books import choose_book
 from rulebook.cli.group import spoken
+from rulebook.cli.options import choice
 from rulebook.cli.output import say, show_diagnostics
 from rulebook.cli.skeleton import (
     FOLDER,
@@ -30,13 +32,23 @@ from rulebook.diagnostics import NOWHERE, Bilingual, Language, finding
 from rulebook.language.words import words
 
 _EN_LENGTH = 60
+LEVELS: tuple[Level, ...] = ("province", "pooling_area")
+"""The levels of a new place; the state's is taken."""
 
 
 def command(lang: Language) -> click.Command:
     """The command, speaking ``lang``."""
 
-    def run(kind: str, name: str, zh: str, en: str | None, parent: str, book: Path | None) -> int:
-        return new(lang, name, zh, en, parent, book)
+    def run(
+        kind: str,
+        name: str,
+        zh: str,
+        en: str | None,
+        parent: str,
+        levels: tuple[Level, ...],
+        book: Path | None,
+    ) -> int:
+        return new(lang, name, zh, en, parent, levels, book)
 
     return spoken(
         "new",
@@ -64,6 +76,17 @@ def command(lang: Language) -> click.Command:
                     lang, "上级地方的文件夹名；默认 national", "the place above; else national"
                 ),
             ),
+            choice(
+                "--level",
+                LEVELS,
+                lang,
+                (
+                    "能决定到哪一级：统筹区（默认）或省；直辖市和省级统筹两个都写",
+                    "the level it decides at, pooling_area if left out; both for a municipality",
+                ),
+                names=("levels",),
+                multiple=True,
+            ),
         ],
         help=("新建一个地方的骨架", "Make the skeleton of a place"),
         details=(
@@ -79,7 +102,15 @@ def _kind(text: str) -> str:
     return text
 
 
-def new(lang: Language, name: str, zh: str, en: str | None, parent: str, named: Path | None) -> int:
+def new(
+    lang: Language,
+    name: str,
+    zh: str,
+    en: str | None,
+    parent: str,
+    levels: tuple[Level, ...],
+    named: Path | None,
+) -> int:
     """Write the skeleton and say what to do next; 2 for a wrong name, 1 where nothing passes."""
     folder, there = _home(named)
     base = str(folder.resolve()) if there else PACKAGED
@@ -89,6 +120,7 @@ def new(lang: Language, name: str, zh: str, en: str | None, parent: str, named: 
         _english(en.strip() if en else name.replace("-", " ").title()),
         parent,
         day_of(None),
+        tuple(each for each in LEVELS if each in levels) or ("pooling_area",),
     )
     known = dict(places_of(base))
     if name in known or (folder / name).exists():
@@ -157,6 +189,10 @@ def _told(lang: Language, folder: Path, place: NewPlace, made: Skeleton) -> None
         families = pick(lang, "、", ", ").join(made.left_out)
         zh = f"没有放进 {families} 的规则：这本规则书里没有它们要用的事实或规则"
         en = f"no rules in {families}: this book lacks the facts or rules that they need"
+        say(pick(lang, zh, en))
+    if "pooling_area" not in place.levels:
+        zh = "没有放进待遇和长期护理的规则：它们由统筹区决定，写在下级的地方"
+        en = "no rules of benefits and long-term care: pooling areas decide them, below this place"
         say(pick(lang, zh, en))
     option = "" if folder.name == "rules" else f" --book {where}"
     steps = (

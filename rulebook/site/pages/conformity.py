@@ -6,6 +6,7 @@ from collections import Counter
 
 from markupsafe import Markup
 
+from rulebook.book.choice import PACKAGED
 from rulebook.book.model import BookContents
 from rulebook.conformity import VERDICTS, ConformityReport, Finding, Verdict
 from rulebook.conformity.matrix import matrix
@@ -215,7 +216,7 @@ def _bound(finding: Finding) -> Markup:
 
 def where_of(finding: Finding, links: Links) -> Markup:
     """The line of the rule; of what is no rule's, the file with its line."""
-    where = f"{finding.where.file}:{finding.where.line}"
+    where = f"{finding.where.file.removeprefix(f'{PACKAGED}:')}:{finding.where.line}"
     rule = links.view.rule_of(finding.where.file)
     if rule is None or rule not in links.view.rules:
         return code(where)

@@ -42,6 +42,7 @@ from rulebook.site.labels import (
 from rulebook.site.names import Links, rows
 from rulebook.site.page import Section, SitePage
 from rulebook.site.pages.conformity import marked, where_of
+from rulebook.site.side_by_side import by_rank
 from rulebook.site.standing import figures_under, rules_under, today
 from rulebook.site.view import View, how_sure, latest, outputs_of
 
@@ -63,7 +64,7 @@ def item_page(view: View, item: ListItem) -> SitePage:
         Section("verdicts", Bilingual("各地的结论", "Verdicts"), _verdicts(item, findings, links)),
         *(
             Section(paths.anchor("place", place), view.contents.places[place].label, body)
-            for place in view.contents.places
+            for place in by_rank(view.contents)
             if (body := _place(item, place, findings.get(place), links))
         ),
     ]
@@ -83,7 +84,8 @@ def item_page(view: View, item: ListItem) -> SitePage:
 def _findings(view: View, item: ListItem) -> dict[str, Finding]:
     if view.conformity is None:
         return {}
-    return {each.place: each for each in view.conformity.findings if each.item == item.id}
+    found = {each.place: each for each in view.conformity.findings if each.item == item.id}
+    return {place: found[place] for place in by_rank(view.contents) if place in found}
 
 
 def _about(item: ListItem, links: Links) -> Markup:
@@ -97,10 +99,24 @@ def _about(item: ListItem, links: Links) -> Markup:
             (beside(two("部分", "part of the list")), beside(whole)),
             (beside(two("由谁决定", "who decides")), beside(of(DECIDES[item.decides]))),
             (beside(two("依据", "source")), _source(item, links)),
+            (beside(two("怎样算施行", "in force if")), _exists(item, links)),
             (beside(two("资料行", "rows of facts")), rows(item.facts)),
         )
     )
     return about + note
+
+
+def _exists(item: ListItem, links: Links) -> Markup:
+    """What shows that a place has the item in force, where rules can show it."""
+    if item.exists is None:
+        return NOTHING
+    none = two(
+        "一地的规则没有一种情形满足它的，结论是“未实施”",
+        "a place whose rules meet it in no case has not implemented the item",
+    )
+    return Markup("{}<br>{}").format(
+        _condition(item.exists, links), tag("small", beside(none), class_="rb-reason")
+    )
 
 
 def _source(item: ListItem, links: Links) -> Markup:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from markupsafe import Markup
 
 from rulebook.book.model import Enumeration, Fact, RecordType
@@ -15,25 +17,40 @@ from rulebook.site.html import (
     Two,
     beside,
     both_paragraphs,
+    bullets,
     code,
+    fill,
+    fold,
+    join,
+    late,
     link,
     of,
+    paragraph,
     row,
     table,
+    tag,
     two,
 )
 from rulebook.site.names import Links
 from rulebook.site.page import Section, SitePage
 from rulebook.site.view import View
 
+FILTER = "assets/filter.js"
+"""Where the script of the search box is in the site."""
+MOST_VALUES = 6
+"""How many values of an enumeration a fact's line names."""
+
 
 def vocabulary_page(view: View) -> SitePage:
-    """The vocabulary."""
+    """The vocabulary: facts by their kind, each kind folded, with a box to search all of it."""
     links = Links(view, paths.VOCABULARY)
     words = view.contents.vocabulary
-    facts = [_fact(each, links) for each in words.facts.values()]
+    kinds: dict[str, list[Fact]] = {}
+    for fact in words.facts.values():
+        kinds.setdefault(str(kind(fact).zh), []).append(fact)
+    facts = Markup("").join(_kind(facts, links) for facts in kinds.values())
     sections = [
-        Section("facts", Bilingual("事实", "Facts"), _table(two("事实", "facts"), facts)),
+        Section("facts", Bilingual("事实", "Facts"), facts),
         Section(
             "enumerations",
             Bilingual("取值", "Enumerations"),
@@ -45,19 +62,35 @@ def vocabulary_page(view: View) -> SitePage:
             Markup("").join(_record(each, links) for each in words.records.values()),
         ),
     ]
-    opening = two(
-        "规则读取和给出的每个事实：中文名、编号、单位、取值范围和国家平台字段。",
-        "Every fact that a rule reads or gives: name, id, unit, values and the national "
-        "platform's field.",
+    opening = fill(
+        "规则读取和给出的 {} 个事实，按类别收起：中文名、编号、单位、取值范围、国家平台字段，"
+        "和用到它的规则。",
+        "The {} facts that rules read or give, folded by kind: name, id, unit, values, the "
+        "national platform's field, and the rules that use it.",
+        two(str(len(words.facts))),
     )
     return SitePage(
         path=paths.VOCABULARY,
         title=Bilingual("词汇", "Vocabulary"),
-        opening=both_paragraphs(opening),
+        opening=both_paragraphs(opening) + _search(links),
         sections=sections,
         keywords=tuple(words.facts),
         description="规则读取和给出的事实",
     )
+
+
+def _search(links: Links) -> Markup:
+    """The place of the search box, which the script makes: without it the page folds as it is."""
+    hint = two("按名称、编号、取值或平台字段找", "find by name, id, value or platform field")
+    place = tag("div", "", class_="rb-filter", data_hint=f"{hint.zh} · {hint.en}")
+    address = paths.file_href(links.origin, FILTER)
+    return late(place + Markup('<script src="{}" defer></script>').format(address))
+
+
+def _kind(facts: list[Fact], links: Links) -> Markup:
+    label = kind(facts[0])
+    head = Markup("{} <small>{}</small>").format(beside(label), len(facts))
+    return fold(head, _table(label, [_fact(each, links) for each in facts]), class_="rb-found")
 
 
 def _table(caption: Two, rows: list[Row]) -> Markup:
@@ -67,25 +100,63 @@ def _table(caption: Two, rows: list[Row]) -> Markup:
         two("类别与单位", "kind and unit"),
         two("可取的值", "values"),
         two("平台字段", "platform field"),
-        two("读取它的规则", "read by"),
-        two("给出它的规则", "given by"),
+        two("用到它的规则", "used by"),
     )
     return table(beside(caption), [beside(head) for head in heads], rows, quiet=True)
 
 
 def _fact(fact: Fact, links: Links) -> Row:
-    uses = links.view.uses
     note = Markup("<br>") + beside(of(fact.note)) if fact.note else NOTHING
     return row(
         beside(of(fact.label)) + note,
         code(fact.id),
         kind_and_unit(fact),
-        values_of(fact, links),
+        _some_values(fact, links),
         code(fact.platform) if fact.platform else NOTHING,
-        links.rules(uses.readers.get(fact.id, ())),
-        links.rules(uses.givers.get(fact.id, ())),
+        _users(fact, links),
         anchor=paths.anchor("fact", fact.id),
     )
+
+
+def _some_values(fact: Fact, links: Links) -> Markup:
+    """The values; of many the first few, with a link to them all."""
+    choices = links.view.values.choices(fact.type)
+    if len(choices) <= MOST_VALUES or not isinstance(fact.type, OneOf | SetOf):
+        return values_of(fact, links)
+    first = join([of(each.label) for each in choices[:MOST_VALUES]])
+    said = fill("{}……共 {} 项", "{} … {} in all", first, two(str(len(choices))))
+    anchor = paths.anchor("values", fact.type.enumeration)
+    return link(f"#{anchor}", said.zh) + Markup(" ") + beside(Two(NOTHING, said.en))
+
+
+def _users(fact: Fact, links: Links) -> Markup:
+    """The rules that read and give a fact, place by place; folded, as they are many."""
+    uses = links.view.uses
+    reading, giving = uses.readers.get(fact.id, ()), uses.givers.get(fact.id, ())
+    counts = [
+        two(f"读 {len(reading)}", f"read by {len(reading)}") if reading else None,
+        two(f"给出 {len(giving)}", f"given by {len(giving)}") if giving else None,
+    ]
+    said = join([each for each in counts if each is not None], "，", ", ")
+    if not said.zh:
+        return NOTHING
+    lists = (
+        (two("读取它的规则", "read by"), reading),
+        (two("给出它的规则", "given by"), giving),
+    )
+    inside = Markup("").join(
+        paragraph(beside(head)) + bullets(_of_places(rules, links))
+        for head, rules in lists
+        if rules
+    )
+    return late(fold(beside(said), inside, class_="rb-more"))
+
+
+def _of_places(rules: Sequence[str], links: Links) -> Iterator[Markup]:
+    for place in dict.fromkeys(links.view.rules[each].place for each in rules):
+        mine = [each for each in rules if links.view.rules[each].place == place]
+        titles = join([links.rule(each) for each in mine], "、", ", ")
+        yield Markup("{}：{}").format(links.place(place).zh, titles.zh)
 
 
 def kind_and_unit(fact: Fact) -> Markup:
@@ -114,9 +185,9 @@ def values_of(fact: Fact, links: Links) -> Markup:
 
 def _enumeration(enumeration: Enumeration) -> Markup:
     order = two("由低到高", "in order, the least first") if enumeration.ordered else two("")
-    caption = beside(of(enumeration.label)) + Markup(" ") + code(enumeration.id)
+    name = beside(of(enumeration.label)) + Markup(" ") + code(enumeration.id)
     if order.zh:
-        caption += Markup("（{}）").format(beside(order))
+        name += Markup("（{}）").format(beside(order))
     heads = [
         beside(two("取值", "value")),
         beside(two("编号", "id")),
@@ -132,12 +203,23 @@ def _enumeration(enumeration: Enumeration) -> Markup:
         )
         for each in enumeration.values
     ]
-    anchor = paths.anchor("values", enumeration.id)
-    return Markup('<div id="{}">{}</div>').format(anchor, table(caption, heads, rows))
+    return _folded(
+        paths.anchor("values", enumeration.id),
+        name,
+        table(name, heads, rows, quiet=True),
+        len(rows),
+    )
 
 
 def _record(record: RecordType, links: Links) -> Markup:
     caption = of(record.label)
     rows = [_fact(each, links) for each in record.fields]
     fields = _table(caption, [Row(each.cells, f"{record.id}-{each.anchor}") for each in rows])
-    return Markup('<div id="{}">{}</div>').format(paths.anchor("record", record.id), fields)
+    name = beside(caption) + Markup(" ") + code(record.id)
+    return _folded(paths.anchor("record", record.id), name, fields, len(rows))
+
+
+def _folded(anchor: str, name: Markup, inside: Markup, number: int) -> Markup:
+    """A part to open; the target of links is inside, so that one to it opens it."""
+    head = Markup("{} <small>{}</small>").format(name, number)
+    return fold(head, tag("div", inside, id=anchor), class_="rb-found")

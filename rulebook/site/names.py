@@ -13,7 +13,7 @@ from rulebook.diagnostics import Bilingual, Language
 from rulebook.meaning.typed import Citation, Clause
 from rulebook.review.dates import value_on
 from rulebook.site import paths
-from rulebook.site.html import NOTHING, Two, beside, code, fill, join, link, of, two
+from rulebook.site.html import NOTHING, Two, beside, code, fill, join, link, of, tag, two
 from rulebook.site.labels import badge
 from rulebook.site.values import Values
 from rulebook.site.view import View
@@ -76,9 +76,23 @@ class Links:
         return self.to(paths.place_page(place), two(place) if known is None else of(known.label))
 
     def rules(self, rules: Sequence[str]) -> Markup:
-        """Several rules, one a line."""
-        lines = [beside(self.rule(each)) for each in rules]
-        return Markup("<br>").join(lines)
+        """Several rules, one a line; those of several places a line each place, in its name."""
+        known = self.view.rules
+        places: dict[str, list[str]] = {}
+        for each in rules:
+            places.setdefault(known[each].place, []).append(each)
+        if len(places) < 2:
+            return Markup("<br>").join(beside(self.rule(each)) for each in rules)
+        return Markup("").join(
+            tag("div", self.place(place).zh, "：", join([self._titled(each) for each in mine]).zh)
+            for place, mine in places.items()
+        )
+
+    def _titled(self, rule: str) -> Two:
+        """A rule by its Chinese title; the English one is its hint, to keep long lists short."""
+        title = self.view.rules[rule].title
+        address = paths.href(self.origin, paths.rule_page(rule))
+        return Two(*(link(address, title.zh, title.en),) * 2)
 
     def citation(self, citation: Citation) -> Markup:
         """A source with the section that says so."""

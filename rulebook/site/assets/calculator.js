@@ -46,9 +46,15 @@
     }
   }
 
+  /** A bound as it is read: without decimals that say nothing, with a comma between thousands. */
+  function plain(number) {
+    const [whole, ...rest] = String(number).replace(/\.0+$/u, "").split(".");
+    return [whole.replace(/\B(?=(?:\d{3})+$)/gu, ","), ...rest].join(".");
+  }
+
   function domain({ kind, low, high, unit }) {
     if (kind !== "number") return null;
-    return element("small", {}, `${low} – ${high}${unit.zh ? ` ${unit.zh}` : ""}`);
+    return element("small", {}, `${plain(low)} – ${plain(high)}${unit.zh ? ` ${unit.zh}` : ""}`);
   }
 
   /** What a control holds, as facts are given; undefined where it is empty. */

@@ -25,6 +25,7 @@ from rulebook.site.html import (
 from rulebook.site.names import Links
 from rulebook.site.page import Section, SitePage
 from rulebook.site.said import Said
+from rulebook.site.side_by_side import by_rank
 from rulebook.site.source import line_anchor
 from rulebook.site.view import View
 
@@ -51,7 +52,8 @@ def fidelity_page(view: View, report: FidelityReport) -> SitePage:
     links = Links(view, paths.FIDELITY)
     said = Said(links)
     sections = [Section("counts", Bilingual("各地", "By place"), _counts(report, links))]
-    for id_, place in view.contents.places.items():
+    for id_ in by_rank(view.contents):
+        place = view.contents.places[id_]
         rows = [each for each in report.rows if each.place == id_]
         sections.append(Section(paths.anchor("rows", id_), place.label, _rows(rows, said)))
     title = Bilingual("引用的规划章节", "Sections of the plans that are cited")
@@ -75,7 +77,8 @@ def _counts(report: FidelityReport, links: Links) -> Markup:
     """A line a place, a column a state."""
     heads = (two("地方", "place"), *(of(WORDS[state]) for state in STATES), two("合计", "all"))
     lines = []
-    for id_, place in links.view.contents.places.items():
+    for id_ in by_rank(links.view.contents):
+        place = links.view.contents.places[id_]
         states = [each.state for each in report.rows if each.place == id_]
         if states:
             name = links.to(paths.FIDELITY, of(place.label), paths.anchor("rows", id_))
@@ -97,7 +100,7 @@ def _rows(rows: list[RowState], said: Said) -> Markup:
     )
     head = fill("{} 行，点开看", "{} rows, to open", two(str(len(rows))))
     # Search finds a row by its id, which is a keyword of the page.
-    return late(fold(beside(head), grid))
+    return late(fold(beside(head), grid, class_="rb-found"))
 
 
 def _row(state: RowState, said: Said) -> Row:

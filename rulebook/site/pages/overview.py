@@ -47,9 +47,9 @@ def home_page(view: View) -> SitePage:
     """What this book is, how much it holds, and how sure we are of it."""
     links = Links(view, paths.HOME)
     sections = (
+        Section("ways", Bilingual("从哪里看起", "Where to start"), _ways(links)),
         Section("rules", Bilingual("各地的规则", "Rules of each place"), places_table(links)),
         Section("how-sure", Bilingual("有多可靠", "How sure we are"), _how_sure(view)),
-        Section("ways", Bilingual("从哪里看起", "Where to start"), _ways(links)),
     )
     return SitePage(
         path=paths.HOME,
@@ -151,7 +151,7 @@ def _ways(links: Links) -> Markup:
         (paths.SOURCES, two("来源", "Sources")),
         (paths.ERRORS, two("检查时的提示", "What a check may say")),
     )
-    return bullets(beside(links.to(target, text)) for target, text in ways)
+    return bullets((beside(links.to(target, text)) for target, text in ways), class_="rb-columns")
 
 
 def families_page(view: View) -> SitePage:

@@ -15,6 +15,7 @@ from rulebook.site.html import (
     beside,
     bullets,
     fill,
+    fold,
     join,
     late,
     of,
@@ -24,7 +25,7 @@ from rulebook.site.html import (
     table,
     two,
 )
-from rulebook.site.labels import DECIDES, FAMILIES, badge, unset_badge, verdict_badge
+from rulebook.site.labels import DECIDES, FAMILIES, badge, verdict_badge
 from rulebook.site.names import Links, rows
 from rulebook.site.page import Section, SitePage
 from rulebook.site.pages.rule_table import rule_table
@@ -206,7 +207,7 @@ def _list(place: Place, links: Links) -> Markup:
 
 
 def _figures(place: Place, links: Links) -> Markup:
-    """Every figure with its value today; unset ones first, for they leave answers open."""
+    """The figures without a value today, for they leave answers open; the others are folded."""
     figures = _figures_of(links.view, place.id)
     if not figures:
         return NOTHING
@@ -217,12 +218,21 @@ def _figures(place: Place, links: Links) -> Markup:
         two(str(len(figures))),
         two(str(len(unset))),
     )
-    ordered = sorted(figures, key=lambda each: each not in unset)
-    return paragraph(beside(count)) + figures_table(ordered, links)
+    known = [each for each in figures if each not in unset]
+    more = two(f"有值的 {len(known)} 个", f"{len(known)} that have a value")
+    folded = fold(beside(more), figures_table(known, links, apart=False), class_="rb-found")
+    return (
+        paragraph(beside(count))
+        + (figures_table(unset, links) if unset else NOTHING)
+        + (late(folded) if known else NOTHING)
+    )
 
 
-def figures_table(figures: list[Figure], links: Links) -> Markup:
-    """Figures with their values on the day of the edition."""
+def figures_table(figures: list[Figure], links: Links, *, apart: bool = True) -> Markup:
+    """Figures with their values on the day of the edition.
+
+    ``apart``: it is put into the built page by itself, not with what it stands in.
+    """
     heads = (
         two("数字", "figure"),
         two("今值", "value today"),
@@ -231,16 +241,17 @@ def figures_table(figures: list[Figure], links: Links) -> Markup:
     )
     made = [_figure(each, links) for each in figures]
     caption = beside(two("数字", "figures"))
-    return late(table(caption, [beside(each) for each in heads], made, quiet=True))
+    grid = table(caption, [beside(each) for each in heads], made, quiet=True)
+    return late(grid) if apart else grid
 
 
 def _figure(figure: Figure, links: Links) -> Row:
     value = value_on(figure, links.view.day)
-    sure = unset_badge() if value is None or value.unset is not None else badge(value.evidence)
+    sure = NOTHING if value is None or value.unset is not None else badge(value.evidence)
     return row(
         beside(links.figure(figure.place, figure.id)),
         today(figure, links, marked=False),
-        NOTHING if value is None else sure,
+        sure,
         beside(links.item(figure.item)) if figure.item else NOTHING,
     )
 

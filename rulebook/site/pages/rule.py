@@ -19,6 +19,7 @@ from rulebook.site.html import (
     bullets,
     code,
     fill,
+    fold,
     in_both,
     join,
     late,
@@ -157,7 +158,11 @@ def _clauses(rule: TypedRule, links: Links) -> list[Section]:
         if len(rule.versions) > 1:
             when = (f"{version.since}", f"{version.since}")
             title = Bilingual(f"{title.zh}（{when[0]} 起）", f"{title.en} (from {when[1]})")
-        sections.append(Section(f"{before}words", title, _version(version, links, before)))
+        body = _version(version, links, before)
+        if version is not newest:
+            older = two("旧版，点开看", "an older version, to open")
+            body = fold(beside(older), body, class_="rb-found")
+        sections.append(Section(f"{before}words", title, body))
     return sections
 
 

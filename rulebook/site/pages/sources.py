@@ -14,6 +14,9 @@ from rulebook.site.html import (
     bullets,
     code,
     english,
+    fill,
+    fold,
+    late,
     link,
     of,
     pairs,
@@ -54,6 +57,10 @@ def sources_page(view: View) -> SitePage:
         ),
         description="规则和数字依据的文件",
     )
+
+
+MOST_CITED = 4
+"""How many places that cite a document are shown without being asked for."""
 
 
 def evidence_legend() -> Markup:
@@ -101,15 +108,20 @@ def _cited(source: str, links: Links) -> Markup:
     if not found:
         return beside(two("还没有引用", "nothing yet"))
     shown = dict.fromkeys(_citing(each, links) for each in found)
-    return bullets(shown)
+    if len(shown) <= MOST_CITED:
+        return bullets(shown)
+    count = two(f"{len(shown)} 处", f"{len(shown)} places")
+    return late(fold(beside(count), bullets(shown), class_="rb-more"))
 
 
 def _citing(citing: Citing, links: Links) -> Markup:
     section = Markup(" ") + tag("span", citing.section) if citing.section else NOTHING
     if citing.rule is not None:
-        named = links.rule(citing.rule)
+        place = links.view.rules[citing.rule].place
+        named = fill("{}：{}", "{}: {}", links.place(place), links.rule(citing.rule))
     elif citing.figure is not None:
-        named = links.figure(*citing.figure)
+        place, figure = citing.figure
+        named = fill("{}：{}", "{}: {}", links.place(place), links.figure(place, figure))
     else:
         named = links.item(citing.item or "")
     return beside(named) + section

@@ -78,8 +78,8 @@ def _block(block: str, items: list[ListItem], links: Links) -> Markup:
 def _item(item: ListItem, links: Links) -> Row:
     name = beside(links.to(paths.item_page(item.id), of(item.title)))
     return row(
-        Markup("{}<br>{}").format(name, code(item.label.zh)),
-        Markup("{}<br>{}").format(beside(of(DECIDES[item.decides])), badge(item.evidence)),
+        name + tag("div", code(item.label.zh)),
+        beside(of(DECIDES[item.decides])) + tag("div", badge(item.evidence)),
         bullets(_bound(each) for each in item.bounds)
         or tag("span", beside(two("没有设界限", "no bound")), class_="rb-absent"),
         links.rules(links.view.uses.items.get(item.id, ())),

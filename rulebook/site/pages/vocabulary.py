@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from markupsafe import Markup
 
 from rulebook.book.model import Enumeration, Fact, RecordType
@@ -17,7 +15,6 @@ from rulebook.site.html import (
     Two,
     beside,
     both_paragraphs,
-    bullets,
     code,
     fill,
     fold,
@@ -130,7 +127,7 @@ def _some_values(fact: Fact, links: Links) -> Markup:
 
 
 def _users(fact: Fact, links: Links) -> Markup:
-    """The rules that read and give a fact, place by place; folded, as they are many."""
+    """The rules that read and give a fact; folded, as they are many."""
     uses = links.view.uses
     reading, giving = uses.readers.get(fact.id, ()), uses.givers.get(fact.id, ())
     counts = [
@@ -145,18 +142,9 @@ def _users(fact: Fact, links: Links) -> Markup:
         (two("给出它的规则", "given by"), giving),
     )
     inside = Markup("").join(
-        paragraph(beside(head)) + bullets(_of_places(rules, links))
-        for head, rules in lists
-        if rules
+        paragraph(beside(head)) + tag("div", links.rules(rules)) for head, rules in lists if rules
     )
     return late(fold(beside(said), inside, class_="rb-more"))
-
-
-def _of_places(rules: Sequence[str], links: Links) -> Iterator[Markup]:
-    for place in dict.fromkeys(links.view.rules[each].place for each in rules):
-        mine = [each for each in rules if links.view.rules[each].place == place]
-        titles = join([links.rule(each) for each in mine], "、", ", ")
-        yield Markup("{}：{}").format(links.place(place).zh, titles.zh)
 
 
 def kind_and_unit(fact: Fact) -> Markup:

@@ -75,7 +75,7 @@ def _walked(start: object) -> Iterator[tuple[Place, Any]]:
         elif is_dataclass(node) and not isinstance(node, Span):
             if isinstance(node, tree.RuleException):
                 yield (node.span.line, node.span.column, 0, 0), node
-            elif isinstance(node, _WRITTEN):
+            elif isinstance(node, _WRITTEN | tree.Definition):
                 yield _place(node.span), node
             waiting.extend(getattr(node, each.name) for each in reversed(fields(node)))
 
@@ -89,6 +89,8 @@ def _text(node: Any, say: Phrases) -> str:
         case tree.Case(value, condition):
             assert condition is not None
             return f"{say.value(value)} {say.word('IF')} {say.condition(condition)}"
+        case tree.Definition():
+            return _definition(node, say)
         case tree.LimitStep():
             return say.limit(node)
         case tree.RoundingStep():
@@ -98,3 +100,24 @@ def _text(node: Any, say: Phrases) -> str:
             return f"{opening} {say.condition(node.condition)}"
         case _:
             return say.cell(node)
+
+
+def _definition(node: tree.Definition, say: Phrases) -> str:
+    """A definition without its lines: what it is called, how it is found, what it is limited to."""
+    parts = [say.comma.join(say.reference(each.reference) for each in node.targets), "="]
+    match node.body:
+        case tree.Cases():
+            parts.append("…")
+        case tree.Table():
+            parts.append(say.word("TABLE"))
+        case tree.Brackets():
+            parts.append(say.word("BRACKETS"))
+        case tree.Gathered(op):
+            parts.append(say.gathering(op))
+        case _ as value:
+            parts.append(say.value(value))
+    parts += [
+        say.limit(each) if isinstance(each, tree.LimitStep) else say.rounding(each)
+        for each in node.steps
+    ]
+    return " ".join(parts)

@@ -13,7 +13,7 @@ export const SENTENCES = {
   RB8111: {"zh": "`{name}` 的单位不对：`{given}`，应为 {wanted}", "en": "wrong unit for `{name}`: `{given}`, where {wanted} is wanted"},
   RB8112: {"zh": "`{name}` 的单位 `{unit}` 不认得", "en": "unknown unit `{unit}` of `{name}`"},
   RB8113: {"zh": "`{name}` 的 `{given}` 比最小单位 {step} 还细", "en": "`{given}` of `{name}` is finer than the step of {step}"},
-  RB8114: {"zh": "`{name}` 的 `{given}` 超出范围：{domain}", "en": "`{given}` of `{name}` is outside its domain: {domain}"},
+  RB8114: {"zh": "`{name}` 的 `{given}` 超出范围：{domain}", "en": "`{given}` is outside the range of `{name}`: {domain}"},
   RB8115: {"zh": "`{name}` 要的是 是/否，`{given}` 不是", "en": "`{name}` is yes or no, and `{given}` is neither"},
   RB8116: {"zh": "`{name}` 没有 `{given}` 这个值", "en": "`{name}` has no value `{given}`"},
   RB8118: {"zh": "`{name}` 的 `{given}` 不是日历上的一天", "en": "`{given}` of `{name}` is no day of the calendar"},

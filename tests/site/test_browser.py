@@ -140,7 +140,7 @@ def test_a_cell_of_the_matrix_opens_its_folded_reason(site: Path, page: Page) ->
 
 
 def test_the_vocabulary_is_searched_in_the_page(site: Path, page: Page) -> None:
-    page.goto(address(site, "vocabulary.html#fact-deductible"))
+    page.goto(f"{address(site, 'vocabulary.html')}#fact-deductible")
     page.wait_for_selector("#fact-deductible", state="visible")
     page.goto(address(site, "vocabulary.html"))
     page.fill(".rb-filter input", "hospital_level 选一")

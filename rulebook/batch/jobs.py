@@ -10,8 +10,8 @@ from pathlib import Path
 from rulebook.batch.columns import Column, Matched, match, near_names
 from rulebook.batch.duck import MEMORY
 from rulebook.batch.files import Refused, refused
-from rulebook.batch.reading import holds_days
 from rulebook.batch.statement import Request, facts_of
+from rulebook.batch.truths_and_days import holds_days
 from rulebook.book.model import DEFAULT_EVIDENCE, EvidenceLevel, Vocabulary
 from rulebook.book.platform import Names, outward
 from rulebook.book.types import Records

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rulebook.batch.reading import Plain, Reading
+from rulebook.batch.readings import Plain, Reading
 
 if TYPE_CHECKING:
     import duckdb

@@ -10,89 +10,30 @@ written as DuckDB writes them and printed for other engines.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from math import ceil, floor
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from rulebook.batch.columns import Column
+from rulebook.batch.measures import read_number
 from rulebook.batch.quoting import quoted_name, quoted_text
-from rulebook.batch.spellings import (
-    NUMBER,
-    amount,
-    has_text,
-    iso,
-    tidied,
-    tidied_amount,
-    tidied_name,
-    tidied_names,
+from rulebook.batch.readings import (
+    WRONG_KIND,
+    Plain,
+    Problem,
+    Reading,
+    Steps,
+    where_null,
+    wrong_kind,
 )
+from rulebook.batch.spellings import has_text, tidied_name, tidied_names
+from rulebook.batch.truths_and_days import read_day, read_truth
 from rulebook.book.model import Enumeration, Fact, Vocabulary
 from rulebook.book.platform import Names, values_of_codes
-from rulebook.book.types import MONEY, RATE, CalendarDay, Measure, OneOf, Records, SetOf, Truth
-from rulebook.book.units import factor
+from rulebook.book.types import CalendarDay, Measure, OneOf, Records, SetOf, Truth
 from rulebook.meaning.foreach import MOST_RECORDS
 from rulebook.meaning.program import ProgramFact
 
-Problem = tuple[str, str]
-"""The code of what may be wrong with a value, and the condition under which it is."""
-
-LONGEST = 18
-"""The digits of a decimal that engines hold in 64 bits."""
-TEXT_DIGITS = "TRY_CAST({} AS DECIMAL(28, 9))"
-FIRST_DAY = "DATE '0001-01-01'"
-UNREADABLE, NO_UNIT, TOO_FINE, OUTSIDE, NEGATIVE = "RB8109", "RB8112", "RB8113", "RB8114", "RB9630"
-NOT_TRUTH, NOT_A_NAME, NOT_A_DAY, MARKS = "RB8115", "RB8116", "RB8118", "RB8125"
-TOO_MANY, TWICE, WRONG_KIND = "RB8124", "RB8121", "RB8107"
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A value worked out without looking at what it is; ``unless`` is where it is given otherwise.
-
-    A missing value is given otherwise, too. ``place`` is that of a name among its fact's, from 1.
-    """
-
-    value: str
-    unless: str
-    place: str = ""
-
-
-Step = tuple[str, str]
-"""The name of a column, and what it is worked out from."""
-
-
-@dataclass(slots=True)
-class Steps:
-    """Gathers the steps of a fact; within a record they are fields of ``owner``."""
-
-    fact: str
-    owner: str = ""
-    made: list[Step] = field(default_factory=list)
-
-    def column(self, mark: str, written: str) -> str:
-        """A further column, as those after it call it."""
-        name = f"{mark}_{self.fact}"
-        self.made.append((name, written))
-        return self.owner + quoted_name(name)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A fact's value, NULL where it is missing or wrong, and what may be wrong, the first first.
-
-    ``steps`` are columns that ``value`` and ``problems`` are worked out from, each from those
-    before it. ``given`` is what the column gives, NULL where it is missing: an empty text is.
-    ``wrong`` tells, where the value is NULL, that something was given. ``plain`` are ways in which
-    a column may be given throughout, the simplest first.
-    """
-
-    value: str
-    problems: tuple[Problem, ...]
-    given: str = ""
-    wrong: str = ""
-    plain: tuple[Plain, ...] = ()
-    steps: tuple[Step, ...] = ()
+NOT_A_NAME, TOO_MANY, TWICE = "RB8116", "RB8124", "RB8121"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +80,9 @@ class Reader:
     ) -> Reading:
         match fact.type:
             case Measure():
-                return _number(written, column, fact, spec, steps)
+                return read_number(written, column, fact, spec, steps)
             case Truth():
-                return _truth(written, column, steps)
+                return read_truth(written, column, steps)
             case CalendarDay():
                 return read_day(written, column, spec.shape.low, spec.shape.high, steps)
             case OneOf(name):
@@ -167,14 +108,14 @@ class Reader:
         self, written: str, column: Column, enumeration: Enumeration, steps: Steps
     ) -> Reading:
         if column.kind not in ("text", "integer"):
-            return _wrong_kind("BIGINT", written)
+            return wrong_kind("BIGINT", written)
         called = self._called(enumeration)
         known = ", ".join(quoted_text(name) for name in called)
         if column.kind == "integer":
             text = f"CAST({written} AS VARCHAR)"
             return Reading(_by_name(text, called), ((NOT_A_NAME, f"NOT {text} IN ({known})"),))
         first = steps.column("v", _by_name(written, called))
-        text = steps.column("t", _where_null(first, tidied_name(written)))
+        text = steps.column("t", where_null(first, tidied_name(written)))
         value = f"COALESCE({first}, {_by_name(text, called)})"
         return Reading(value, ((NOT_A_NAME, "TRUE"),), wrong=f"{text} IS NOT NULL")
 
@@ -186,7 +127,7 @@ class Reader:
             items = f"LIST_TRANSFORM({written}, LAMBDA e : {tidied_name('e')})"
             return self._set(written, items, enumeration)
         if column.kind != "text":
-            return _wrong_kind("BIGINT", written)
+            return wrong_kind("BIGINT", written)
         text = steps.column("t", tidied_names(written))
         found = self._set(text, f"STRING_SPLIT({text}, ';')", enumeration)
         return replace(found, wrong=f"{text} IS NOT NULL")
@@ -224,7 +165,7 @@ class Reader:
     ) -> Reading:
         """Records with checked fields; one wrong field makes the whole list wrong."""
         if column.kind != "records":
-            return _wrong_kind("BIGINT[]", written)
+            return wrong_kind("BIGINT[]", written)
         there = {each.name.strip(): each for each in column.fields}
         facts = {each.id: each for each in self.vocabulary.records[name].fields}
         texts = any(each.kind == "text" for each in column.fields)
@@ -280,11 +221,6 @@ def _stepped(
     return written
 
 
-def _where_null(first: str, written: str) -> str:
-    """What is worked out only where the first look found nothing."""
-    return f"CASE WHEN {first} IS NULL THEN {written} END"
-
-
 def _by_name(text: str, called: Mapping[str, int]) -> str:
     whens = " ".join(f"WHEN {quoted_text(name)} THEN {place}" for name, place in called.items())
     return f"CAST(CASE {text} {whens} END AS BIGINT)"
@@ -296,177 +232,3 @@ def _place(text: str, called: Mapping[str, int]) -> str:
     if list(called.values()) == list(range(len(called))):
         return found
     return f"[{', '.join(str(each + 1) for each in called.values())}][{found}]"
-
-
-def _wrong_kind(type_: str, written: str) -> Reading:
-    return Reading(f"CAST(NULL AS {type_})", ((WRONG_KIND, f"{written} IS NOT NULL"),))
-
-
-# ---- measures ------------------------------------------------------------------------------
-
-
-def _number(written: str, column: Column, fact: Fact, spec: ProgramFact, steps: Steps) -> Reading:
-    one = Fraction(1) if fact.type in (MONEY, RATE) else factor(fact.units)
-    scaled = one * 10**spec.shape.scale
-    match column.kind:
-        case "integer" | "decimal":
-            return _typed_number(written, column, spec, scaled)
-        case "text":
-            return _text_number(written, fact, spec, one, steps)
-        case _:
-            return _wrong_kind("BIGINT", written)
-
-
-def _typed_number(written: str, column: Column, spec: ProgramFact, scaled: Fraction) -> Reading:
-    """A number of an exact type: bounds first, so that no product passes its type."""
-    low, high = Fraction(spec.shape.low) / scaled, Fraction(spec.shape.high) / scaled
-    lowest, highest = _decimal(low, column.scale, up=True), _decimal(high, column.scale, up=False)
-    inside = f"{written} BETWEEN {lowest} AND {highest}"
-    times, over = scaled.numerator, scaled.denominator * spec.step
-    if column.kind == "integer":
-        product = f"CAST({written} AS BIGINT)" + ("" if times == 1 else f" * {times}")
-    else:
-        narrow = written
-        if not 0 < column.digits + len(str(times)) <= LONGEST:
-            width = len(str(max(abs(floor(low)), abs(ceil(high))))) + column.scale
-            narrow = f"CAST({written} AS DECIMAL({width}, {column.scale}))"
-        product = f"{narrow} * CAST({times} AS DECIMAL({len(str(times))}, 0))"
-    whole = over == 1 and times % 10**column.scale == 0
-    test = inside if whole else f"{inside} AND ({product}) % {over} = 0"
-    value = product if column.kind == "integer" else f"CAST({product} AS BIGINT)"
-    if scaled.denominator != 1:
-        value = f"({value}) // {scaled.denominator}"
-    finer = () if whole else ((TOO_FINE, f"{inside} AND ({product}) % {over} <> 0"),)
-    return Reading(
-        f"CASE WHEN {test} THEN {value} END",
-        (*_negative(written, spec), (OUTSIDE, f"NOT ({inside})"), *finer),
-        plain=(Plain(value, f"{written} IS NULL OR NOT ({inside})"),) if whole else (),
-    )
-
-
-def _text_number(
-    written: str, fact: Fact, spec: ProgramFact, one: Fraction, steps: Steps
-) -> Reading:
-    """A number as text: plain, such as ``12300.00`` or ``85%``, else tidied and with its unit."""
-    plainly = _plain_number(written, fact, spec, one * 10**spec.shape.scale)
-    first = steps.column("v", plainly)
-    text = steps.column("t", _where_null(first, tidied_amount(written, fact)))
-    made, over = amount(text, fact, one, 10**spec.shape.scale)
-    number = steps.column("n", f"CASE WHEN {text} IS NOT NULL THEN {made} END")
-    inside = f"{number} BETWEEN {spec.shape.low * over} AND {spec.shape.high * over}"
-    fits = f"{number} % {spec.step * over} = 0"
-    value = f"CASE WHEN {inside} AND {fits} THEN CAST({number} AS BIGINT) // {over} END"
-    digits = f"REGEXP_EXTRACT({text}, '{NUMBER}', 1)"
-    known = f"{text} IS NOT NULL"
-    marks = f"REGEXP_MATCHES({text}, '^[+-]?[0-9]+(,[0-9]+)+([.][0-9]+)?[^0-9]*$')"
-    return Reading(
-        f"COALESCE({first}, {value})",
-        (
-            (MARKS, marks),
-            (UNREADABLE, f"NOT REGEXP_MATCHES({text}, '{NUMBER}( *[^0-9 .,￥¥][^0-9]*)?$')"),
-            *_negative(number, spec),
-            (TOO_FINE, f"REGEXP_MATCHES({digits}, '[.][0-9]{{9,}}[1-9]') OR NOT ({fits})"),
-            (OUTSIDE, f"REGEXP_MATCHES({digits}, '^[+-]?0*[1-9][0-9]{{15,}}') OR NOT ({inside})"),
-            (NO_UNIT, known),
-        ),
-        wrong=known,
-        plain=(Plain(plainly, f"({plainly}) IS NULL"),),
-    )
-
-
-def _plain_number(written: str, fact: Fact, spec: ProgramFact, scaled: Fraction) -> str:
-    """The value of a plain number within its domain, NULL of any other text."""
-    form = "^[+-]?[0-9]{1,18}([.][0-9]{1,9})?"
-    form += "%?$" if fact.type == RATE else "$"
-    well = f"REGEXP_MATCHES({written}, '{form}')"
-    over = f"CAST({scaled.denominator} AS BIGINT)"
-    digits = written
-    if fact.type == RATE:
-        digits = f"REPLACE({written}, '%', '')"
-        percent = f"ENDS_WITH({written}, '%')"
-        over = f"CASE WHEN {percent} THEN {scaled.denominator * 100} ELSE {scaled.denominator} END"
-    number = TEXT_DIGITS.format(digits)
-    product = f"{number} * CAST({scaled.numerator} AS DECIMAL({len(str(scaled.numerator))}, 0))"
-    inside = f"({product}) BETWEEN {spec.shape.low} * ({over}) AND {spec.shape.high} * ({over})"
-    fits = f"({product}) % ({spec.step} * ({over})) = 0"
-    value = f"CAST({product} AS BIGINT) // ({over})"
-    return f"CASE WHEN {well} AND {inside} AND {fits} THEN {value} END"
-
-
-def _negative(written: str, spec: ProgramFact) -> tuple[Problem, ...]:
-    """An amount below zero where none can be: a reversal or refund, which no rule answers."""
-    return ((NEGATIVE, f"{written} < 0"),) if spec.shape.low >= 0 else ()
-
-
-def _decimal(value: Fraction, scale: int, *, up: bool) -> str:
-    """A bound as a literal of ``scale`` decimals, rounded inward."""
-    number = value * 10**scale
-    whole = ceil(number) if up else floor(number)
-    sign, digits = ("-" if whole < 0 else ""), str(abs(whole)).rjust(scale + 1, "0")
-    return sign + (f"{digits[:-scale]}.{digits[-scale:]}" if scale else digits)
-
-
-# ---- yes and no, days ----------------------------------------------------------------------
-
-
-def _truth(written: str, column: Column, steps: Steps) -> Reading:
-    if column.kind == "boolean":
-        return Reading(written, ())
-    if column.kind == "integer":
-        value = f"CASE {written} WHEN 1 THEN TRUE WHEN 0 THEN FALSE END"
-        return Reading(value, ((NOT_TRUTH, f"{written} NOT IN (0, 1)"),))
-    if column.kind != "text":
-        return _wrong_kind("BOOLEAN", written)
-    first = steps.column("v", _said(written))
-    text = steps.column("t", _where_null(first, tidied(written)))
-    known = f"{text} IS NOT NULL"
-    return Reading(
-        f"COALESCE({first}, {_said(text)})",
-        ((NOT_TRUTH, known),),
-        wrong=known,
-        plain=(Plain(_said(written), f"({_said(written)}) IS NULL"),),
-    )
-
-
-def _said(text: str) -> str:
-    """Whether a text says yes or no; tables without truth values have 1 and 0."""
-    yes, no = ("'是'", "'yes'", "'true'", "'1'"), ("'否'", "'no'", "'false'", "'0'")
-    low = f"LOWER({text})"
-    return (
-        f"CASE WHEN {low} IN ({', '.join(yes)}) THEN TRUE "
-        f"WHEN {low} IN ({', '.join(no)}) THEN FALSE END"
-    )
-
-
-def holds_days(column: Column) -> bool:
-    """Whether a column may hold days."""
-    return column.kind in ("date", "text", "integer")
-
-
-def read_day(written: str, column: Column, low: int, high: int, steps: Steps) -> Reading:
-    """Days by their numbers, from ``low`` to ``high``."""
-    if not holds_days(column):
-        return _wrong_kind("BIGINT", written)
-    if column.kind == "date":
-        number = _day_number(written)
-        inside = f"{number} BETWEEN {low} AND {high}"
-        return Reading(f"CASE WHEN {inside} THEN {number} END", ((OUTSIDE, f"NOT ({inside})"),))
-    if column.kind == "integer":
-        written = f"CAST({written} AS VARCHAR)"  # 20250901
-    number = _day_number(f"TRY_CAST({written} AS DATE)")
-    iso_form = f"REGEXP_MATCHES({written}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$')"
-    plainly = f"CASE WHEN {iso_form} AND {number} BETWEEN {low} AND {high} THEN {number} END"
-    first = steps.column("v", plainly)
-    text = steps.column("t", _where_null(first, tidied(written)))
-    day = _day_number(f"TRY_CAST({iso(text)} AS DATE)")
-    again = steps.column("n", f"CASE WHEN {text} IS NOT NULL THEN {day} END")
-    return Reading(
-        f"COALESCE({first}, CASE WHEN {again} BETWEEN {low} AND {high} THEN {again} END)",
-        ((NOT_A_DAY, f"{again} IS NULL"), (OUTSIDE, f"{again} IS NOT NULL")),
-        wrong=f"{text} IS NOT NULL",
-        plain=(Plain(plainly, f"({plainly}) IS NULL"),),
-    )
-
-
-def _day_number(day: str) -> str:
-    return f"CAST(DATE_DIFF('day', {FIRST_DAY}, {day}) AS BIGINT) + 1"

@@ -19,11 +19,13 @@ from rulebook.batch.dialects import DIALECTS, Name, quoted
 from rulebook.batch.knowing import NOTHING, Known
 from rulebook.batch.look_ups import tabulated
 from rulebook.batch.quoting import quoted_name, quoted_text
-from rulebook.batch.reading import Reader, Reading, Steps, read_day
+from rulebook.batch.reading import Reader
+from rulebook.batch.readings import Reading, Steps
 from rulebook.batch.results import REJECTED, Shown
 from rulebook.batch.speaking import Speaking
 from rulebook.batch.stages import arrange, columns_of
 from rulebook.batch.terms import Kind, Term, Terms, possible
+from rulebook.batch.truths_and_days import read_day
 from rulebook.batch.writing import select
 from rulebook.book.model import EVIDENCE_LEVELS, EvidenceLevel, Vocabulary
 from rulebook.book.platform import Names

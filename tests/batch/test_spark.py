@@ -26,7 +26,7 @@ from rulebook.batch.columns import Column
 from rulebook.batch.dialects import DIALECTS, Name, quoted
 from rulebook.batch.files import Refused
 from rulebook.batch.knowing import Known
-from rulebook.batch.reading import Plain, Reading
+from rulebook.batch.readings import Plain, Reading
 from rulebook.batch.spark import session as sessions
 from rulebook.batch.spark.outputs import writing
 from rulebook.batch.spark.running import failed

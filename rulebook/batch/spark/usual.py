@@ -15,7 +15,7 @@ from sqlglot import parse_one
 
 from rulebook.batch.dialects import DIALECTS
 from rulebook.batch.knowing import Known
-from rulebook.batch.reading import Reading
+from rulebook.batch.readings import Reading
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

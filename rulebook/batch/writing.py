@@ -96,12 +96,22 @@ class Writer:
         return exp.Cast(this=written, to=BIGINT.copy())
 
     def case(self, term: Term) -> exp.Expr:
-        """A choice; what isn't chosen may be NULL unsaid."""
-        of = self.number if _is_of_literals(term) else self.term
-        pairs = zip(term.parts[:-1:2], term.parts[1::2], strict=True)
+        """A choice; what isn't chosen may be NULL unsaid.
+
+        A choice for what is left, where it is no column, is written into it: engines are quicker.
+        """
+        parts = list(term.parts)
+        while parts[-1].op == "case" and not self.is_there(parts[-1]):
+            parts[-1:] = parts[-1].parts
+        of = self.number if _are_literals(parts) and term.kind == "number" else self.term
+        pairs = zip(parts[:-1:2], parts[1::2], strict=True)
         ifs = [exp.If(this=self.term(test), true=of(value)) for test, value in pairs]
-        last = term.parts[-1]
+        last = parts[-1]
         return exp.Case(ifs=ifs, default=None if last.is_literal(None) else of(last))
+
+    def is_there(self, term: Term) -> bool:
+        """Whether a term is a column, or a field of the record in hand."""
+        return id(term) in self.names or id(term) in self.fields
 
     def pick(self, term: Term) -> exp.Expr:
         """One of a list of values, by its place."""
@@ -191,10 +201,9 @@ def _fields_of(term: Term, fields: Mapping[int, str]) -> set[str]:
     return found
 
 
-def _is_of_literals(case: Term) -> bool:
-    """Whether all numbers that a term chooses among are literals: columns give them their type."""
-    values = (*case.parts[1::2], case.parts[-1])
-    return case.kind == "number" and all(each.op == "literal" for each in values)
+def _are_literals(parts: Sequence[Term]) -> bool:
+    """Whether all that a choice leads to are literals: columns give the others their type."""
+    return all(each.op == "literal" for each in (*parts[1::2], parts[-1]))
 
 
 def _passes_64_bits(term: Term) -> bool:

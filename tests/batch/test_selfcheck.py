@@ -102,7 +102,7 @@ def test_a_table_that_cannot_be_read_is_refused() -> None:
     floats = _table().set_column(5, "in_scope_cost", pa.array([1.5, 2.5]))
     with pytest.raises(FactsError, match="floats are not exact"):
         BOOK.decide_table(RULE, floats)
-    with pytest.raises(FactsError, match="is no table"):
+    with pytest.raises(FactsError, match="is not a table"):
         BOOK.decide_table(RULE, 5)
     with pytest.raises(FactsError, match="no column `elsewhere`"):
         BOOK.decide_table(RULE, _table(), "elsewhere")

@@ -44,9 +44,9 @@ def test_a_rule_without_a_report_has_no_such_section(view: View, small: Book) ->
 def test_the_page_of_facts(view: View) -> None:
     assert view.fidelity is not None
     page = fidelity_page(view, view.fidelity)
-    counts, city, national, sections = page.sections
+    counts, national, city, sections = page.sections
     anchors = [each.anchor for each in page.sections]
-    assert anchors == ["counts", "rows-city", "rows-national", "sections"]
+    assert anchors == ["counts", "rows-national", "rows-city", "sections"]
     assert 'href="#rows-city"' in counts.body
     assert national.body
     numbers = "".join(f"<td>{each}</td>" for each in (3, 1, 1, 3, 8))

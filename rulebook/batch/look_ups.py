@@ -15,7 +15,7 @@ from functools import reduce
 
 from rulebook.batch.stages import Measures
 from rulebook.batch.terms import HIGH, LOW, Op, Term, Terms
-from rulebook.batch.terms.shapes import towards_zero, without_floor
+from rulebook.batch.terms.shapes import towards_zero, what_is_floored, without_floor
 
 MOST_VALUES = 64
 """A choice of more values is none whose functions are lists."""
@@ -88,8 +88,24 @@ class _Tabulating:
             left, right = parts
             made = self.terms.less_equal(without_floor(left) if right.low >= 0 else left, right)
         else:
-            made = self.terms.remade(term, parts)
+            made = self.within_limit(self.terms.remade(term, parts))
         return self.terms.bounded(made, term.low, term.high) if made.kind == "number" else made
+
+    def within_limit(self, term: Term) -> Term:
+        """The lesser of a number and what is left of a limit, at least zero.
+
+        Most numbers lie below: what is left is then compared as it is, and limited in the others.
+        """
+        if term.op != "case" or term.nullable or len(term.parts) != 3:
+            return term
+        test, value, other = term.parts
+        if test.op != "less" or test.parts != (value, other):
+            return term
+        for number, limit in ((value, other), (other, value)):
+            left = what_is_floored(limit)
+            if left is not None:
+                return self.terms.case([(self.terms.less(number, left), number)], term)
+        return term
 
     # ---- lists -----------------------------------------------------------------------------
 

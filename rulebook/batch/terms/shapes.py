@@ -86,8 +86,18 @@ def towards_zero(number: int, divisor: int) -> int:
 
 def without_floor(term: Term) -> Term:
     """A number where it is above zero: that which is at least zero by being limited."""
-    if term.nullable or not is_or_zero(term):
-        return term
+    return what_is_floored(term) or term
+
+
+def what_is_floored(term: Term) -> Term | None:
+    """What a number is where that is above zero, the number being zero elsewhere."""
+    if not is_or_zero(term) or term.nullable:
+        return None
     test, value, _ = term.parts
-    floored = test.op == "less" and test.parts[0].is_literal(0) and test.parts[1] is value
-    return value if floored else term
+    if test.op != "less":
+        return None
+    if test.parts[0].is_literal(0) and test.parts[1] is value:
+        return value
+    # ``0 < limit - paid`` is made ``paid < limit``.
+    left = value.op == "subtract" and value.parts == test.parts[::-1]
+    return value if left else None

@@ -91,25 +91,13 @@ def raw_ways(book: Book) -> dict[str, tuple[Callable[[Any], Any], Callable[[Row]
     return {
         "hand-written, positional": (
             positional,
-            lambda row: tuple(row[each] for each in FACTS_BY_PLACE),
+            lambda row: tuple(row[each] for each in FACTS),
         ),
         HAND: (hand.settle_checked, _same),
         OURS: (compiled, _same),
         "rulebook compiled, with rule-level reasons": (explained, _same),
         "rulebook decide, names and decimal texts": (decide, public),
     }
-
-
-FACTS_BY_PLACE = (
-    "level",
-    "status",
-    "retired",
-    "admission",
-    "cost",
-    "pooled_to_date",
-    "burden_to_date",
-    "assisted_to_date",
-)
 
 
 def _same(row: Row) -> Row:

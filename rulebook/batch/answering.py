@@ -94,7 +94,6 @@ def epoch_of(t: Terms, day: Term, stretches: Sequence[Epoch]) -> Term:
 
 def answered(
     program: p.Program,
-    rule: str,
     stretches: Sequence[Epoch],
     terms: Terms,
     facts: Mapping[str, Term],
@@ -102,14 +101,14 @@ def answered(
 ) -> Answered:
     """The terms of a rule's answer, over checked facts and a day within the epochs."""
     leaves = Leaves()
-    _number_leaves(leaves, program, stretches)
+    _number_leaves(leaves, stretches)
     cells = Cells(terms, leaves, max(1, -(-len(leaves.places) // BITS)))
     inputs = Inputs(facts, day, epoch_of(terms, day, stretches))
     parts = [_part(cells, program, first, plans, inputs) for first, plans in _runs(stretches)]
     return _chosen(cells, inputs.epoch, _runs(stretches), parts)
 
 
-def _number_leaves(leaves: Leaves, program: p.Program, stretches: Sequence[Epoch]) -> None:
+def _number_leaves(leaves: Leaves, stretches: Sequence[Epoch]) -> None:
     """Give every missing thing its bit; how many there are decides how many words hold them."""
     for each in stretches:
         if each.plan is None:

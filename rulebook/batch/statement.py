@@ -273,7 +273,7 @@ def _rules(program: p.Program, request: Request, terms: Terms) -> list[_Rule]:
     made = []
     for rule in request.rules:
         stretches: Sequence[Epoch] = epochs(program, rule, first, last, request.level)
-        answer = answered(program, rule, stretches, terms, facts, day)
+        answer = answered(program, stretches, terms, facts, day)
         made.append(_Rule(rule, "" if len(request.rules) == 1 else f"{rule}.", answer))
     return made
 

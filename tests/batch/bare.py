@@ -66,7 +66,7 @@ def statement(
     facts = tuple(dict.fromkeys(read))
     columns = {fact: _column(terms, program.facts[fact], fact not in present) for fact in facts}
     day = terms.column("day", "number", days, nullable=False)
-    answer = answered(program, rule, stretches, terms, columns, day)
+    answer = answered(program, stretches, terms, columns, day)
     wanted: dict[str, Term] = {
         "row": terms.column("row", "number", (0, 2**31), nullable=False),
         "status": answer.status,
